@@ -1,0 +1,6 @@
+package errnomap
+
+import "syscall"
+
+// Errno is Linux's error number; here it is the kernel's own type.
+type Errno = syscall.Errno

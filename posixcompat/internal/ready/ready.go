@@ -1,0 +1,41 @@
+// Package ready is how every kind of file tells that it can be read or written:
+// a mask that can be asked for at any time, and a queue of watchers that hear of changes.
+//
+// It is the meeting point of epoll, poll, select and blocking calls on one side
+// and of sockets, pipes, eventfds, timerfds, signalfds and epoll sets on the other,
+// as the wait queue is in Linux.
+package ready
+
+// Mask is a set of conditions, with the bits of epoll(7), which are poll(2)'s too.
+type Mask uint32
+
+// The conditions.
+const (
+	In     Mask = 0x1
+	Pri    Mask = 0x2
+	Out    Mask = 0x4
+	Err    Mask = 0x8
+	Hup    Mask = 0x10
+	Nval   Mask = 0x20
+	RdNorm Mask = 0x40
+	RdBand Mask = 0x80
+	WrNorm Mask = 0x100
+	WrBand Mask = 0x200
+	Msg    Mask = 0x400
+	RdHup  Mask = 0x2000
+)
+
+// Always are the conditions that are reported whether asked for or not.
+const Always = Err | Hup
+
+// Source is something whose readiness can be asked for and watched.
+type Source interface {
+	// Ready returns which of the conditions of interest, and of Always, hold now.
+	// It does not block. A source that must ask the system arms itself here:
+	// if a condition of interest does not hold, its watchers hear when it begins to.
+	Ready(interest Mask) Mask
+	// Watch adds w to those who hear of changes.
+	Watch(w *Watcher)
+	// Unwatch removes w. After it has returned w.Wake is not called again.
+	Unwatch(w *Watcher)
+}

@@ -1,7 +1,37 @@
 package errnomap
 
+import (
+	"errors"
+	"io/fs"
+)
+
 // Errno is an error with Linux's number.
 type Errno uintptr
 
 // Error returns the text that syscall.Errno gives on Linux.
 func (e Errno) Error() string { return message(e) }
+
+// Is makes errors.Is answer as it does for syscall.Errno on Linux.
+func (e Errno) Is(target error) bool {
+	switch target {
+	case fs.ErrPermission:
+		return e == EACCES || e == EPERM
+	case fs.ErrExist:
+		return e == EEXIST || e == ENOTEMPTY
+	case fs.ErrNotExist:
+		return e == ENOENT
+	case errors.ErrUnsupported:
+		return e == ENOSYS || e == ENOTSUP || e == EOPNOTSUPP
+	}
+	return false
+}
+
+// Temporary is true for errors that may pass, as it is for syscall.Errno on Linux.
+func (e Errno) Temporary() bool {
+	return e == EINTR || e == EMFILE || e == ENFILE || e.Timeout()
+}
+
+// Timeout is true for EAGAIN and ETIMEDOUT, as it is for syscall.Errno on Linux.
+func (e Errno) Timeout() bool {
+	return e == EAGAIN || e == EWOULDBLOCK || e == ETIMEDOUT
+}

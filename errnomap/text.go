@@ -1,0 +1,34 @@
+package errnomap
+
+import "strconv"
+
+// message is the text of Error: what syscall.Errno gives on Linux.
+func message(e Errno) string {
+	if uint64(e) < uint64(len(errnoTable)) && errnoTable[e].text != "" {
+		return errnoTable[e].text
+	}
+	return "errno " + strconv.Itoa(int(e))
+}
+
+// Name returns the name of e, such as "EAGAIN", or the empty string if e has none.
+func Name(e Errno) string {
+	if uint64(e) < uint64(len(errnoTable)) {
+		return errnoTable[e].name
+	}
+	return ""
+}
+
+// Strerror returns glibc's text of e, such as "Permission denied", or "Unknown error N".
+func Strerror(e Errno) string {
+	if e == 0 {
+		return "Success"
+	}
+	if uint64(e) >= uint64(len(errnoTable)) || errnoTable[e].text == "" {
+		return "Unknown error " + strconv.Itoa(int(e))
+	}
+	text := []byte(errnoTable[e].text)
+	if 'a' <= text[0] && text[0] <= 'z' {
+		text[0] -= 'a' - 'A'
+	}
+	return string(text)
+}

@@ -1,5 +1,13 @@
 // Package fd holds the table of file descriptors and the open file descriptions
 // that they refer to.
+//
+// A Table maps small ints, the lowest free one first, to Descriptions. A
+// Description counts who uses it: each descriptor, and each call for as long as it
+// runs. So closing a descriptor never pulls the file from under a call that is in
+// the middle of it; the File is closed when the last user has gone. What a file
+// does is behind the interface File.
+//
+// The package makes no system call and knows no kind of file.
 package fd
 
 import "causeway/posixcompat/internal/ready"
@@ -11,19 +19,53 @@ import "causeway/posixcompat/internal/ready"
 type File interface {
 	ready.Source
 	// Readv reads into bufs at the file's own position, or from the stream. It
-	// blocks unless d has O_NONBLOCK.
+	// blocks unless d has O_NONBLOCK. The access mode has been checked; the sum of
+	// the lengths may be zero.
 	Readv(d *Description, bufs [][]byte) (int, error)
 	// Writev writes bufs at the file's own position, or to the stream. It blocks
-	// unless d has O_NONBLOCK.
+	// unless d has O_NONBLOCK. The access mode has been checked; the sum of the
+	// lengths may be zero.
 	Writev(d *Description, bufs [][]byte) (int, error)
 	// Close is called once, when the last descriptor and the last call are gone.
 	Close() error
 }
 
-// Positioned files have a position and can be read and written at any other
-// (pread, pwrite, lseek). Calls on files that lack it give ESPIPE.
+// Positioned files can be read and written at any position (pread, pwrite). Calls
+// on files that lack it give ESPIPE.
 type Positioned interface {
 	Preadv(d *Description, bufs [][]byte, off int64) (int, error)
 	Pwritev(d *Description, bufs [][]byte, off int64) (int, error)
+}
+
+// Seeker files have an answer to lseek. Calls on files that lack it give ESPIPE.
+type Seeker interface {
 	Seek(off int64, whence int) (int64, error)
+}
+
+// Handled files stand on a handle of the system, which can be lent.
+type Handled interface {
+	Handle() uintptr
+}
+
+// AlwaysReady is embedded by files that never make a caller wait: regular files,
+// directories, /dev/null. poll(2) finds them ready; epoll refuses them.
+type AlwaysReady struct{}
+
+// Ready returns all of interest that is about reading and writing.
+func (AlwaysReady) Ready(interest ready.Mask) ready.Mask {
+	return interest & (ready.Readable | ready.Writable)
+}
+
+// Watch does nothing: there are no changes.
+func (AlwaysReady) Watch(*ready.Watcher) {}
+
+// Unwatch does nothing.
+func (AlwaysReady) Unwatch(*ready.Watcher) {}
+
+func (AlwaysReady) alwaysReady() {}
+
+// Pollable reports whether f can be in an epoll set.
+func Pollable(f File) bool {
+	_, no := f.(interface{ alwaysReady() })
+	return !no
 }

@@ -2,15 +2,20 @@ package ready
 
 import "sync"
 
-// Watcher hears of the changes of one source.
+// Watcher hears of the changes of one source. Its fields must not change while it
+// is being watched.
 type Watcher struct {
 	// Interest are the conditions to hear of; Always are added to them.
 	Interest Mask
-	// Exclusive watchers are woken one at a time, in turn.
+	// Exclusive watchers are asked one after the other until one takes the news.
 	Exclusive bool
-	// Wake is told of conditions that may have begun to hold. It is called with the
-	// queue's lock held: it must not block and not call the source. It returns whether
-	// the news was taken, which ends the search for an exclusive watcher.
+	// Edge watchers hear of each arrival, even while what came before is unread.
+	// Sources that see every arrival anyway need not look at it.
+	Edge bool
+	// Wake is told of conditions that may have begun to hold, or that began to hold
+	// once more. It is called with the queue's lock held: it must not block and not
+	// call the source. It returns whether the news was taken, which ends the search
+	// for an exclusive watcher.
 	Wake func(Mask) bool
 
 	next, prev *Watcher
@@ -18,7 +23,100 @@ type Watcher struct {
 }
 
 // Queue holds the watchers of a source. The zero Queue is ready to use.
+// Watchers that are not exclusive are woken first, all of them, last come first;
+// then the exclusive ones, first come first, until one takes the news: Linux's order.
 type Queue struct {
 	mu   sync.Mutex
-	head Watcher // ring
+	head Watcher // of a ring; first the others, then the exclusive ones
+	edge int     // how many edge watchers there are
+}
+
+func (q *Queue) init() {
+	if q.head.next == nil {
+		q.head.next, q.head.prev = &q.head, &q.head
+	}
+}
+
+// Watch adds w, which must not be in a queue.
+func (q *Queue) Watch(w *Watcher) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.init()
+	if w.queue != nil {
+		panic("ready: watcher is in a queue already")
+	}
+	if w.Edge {
+		q.edge++
+	}
+	w.queue = q
+	q.insert(w)
+}
+
+// insert puts an exclusive watcher last and any other first.
+func (q *Queue) insert(w *Watcher) {
+	after := &q.head
+	if w.Exclusive {
+		after = q.head.prev
+	}
+	w.prev, w.next = after, after.next
+	after.next.prev = w
+	after.next = w
+}
+
+func (w *Watcher) unlink() {
+	w.prev.next, w.next.prev = w.next, w.prev
+	w.next, w.prev = nil, nil
+}
+
+// Unwatch removes w if it is in q. After it has returned w.Wake is not called again.
+func (q *Queue) Unwatch(w *Watcher) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if w.queue != q {
+		return
+	}
+	if w.Edge {
+		q.edge--
+	}
+	w.unlink()
+	w.queue = nil
+}
+
+// Wake tells the watchers that are interested in some of m. The source calls it on
+// every change, a repeated one too, since an edge is a change and not a state.
+func (q *Queue) Wake(m Mask) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.head.next == nil {
+		return
+	}
+	for w := q.head.next; w != &q.head; w = w.next {
+		if m&(w.Interest|Always) != 0 && w.Wake(m) && w.Exclusive {
+			return
+		}
+	}
+}
+
+// Watched reports whether anyone is watching, and whether an edge watcher is among them.
+func (q *Queue) Watched() (any, edge bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.head.next != nil && q.head.next != &q.head, q.edge > 0
+}
+
+// Interests returns the conditions that someone waits for, and those that an edge
+// watcher waits for.
+func (q *Queue) Interests() (all, edge Mask) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.head.next == nil {
+		return 0, 0
+	}
+	for w := q.head.next; w != &q.head; w = w.next {
+		all |= w.Interest
+		if w.Edge {
+			edge |= w.Interest
+		}
+	}
+	return all, edge
 }

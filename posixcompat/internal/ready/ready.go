@@ -4,6 +4,11 @@
 // It is the meeting point of epoll, poll, select and blocking calls on one side
 // and of sockets, pipes, eventfds, timerfds, signalfds and epoll sets on the other,
 // as the wait queue is in Linux.
+//
+// Locks are taken in this order, and none is held while an earlier one is taken:
+// the source's own lock, the queue's lock, what Wake takes (the ready list of an
+// epoll set, the token of a parked goroutine). So a source may wake its queue with
+// its own lock held, and a Wake function must never ask a source.
 package ready
 
 // Mask is a set of conditions, with the bits of epoll(7), which are poll(2)'s too.
@@ -25,6 +30,12 @@ const (
 	RdHup  Mask = 0x2000
 )
 
+// Readable and Writable are what most files mean by In and by Out.
+const (
+	Readable = In | RdNorm
+	Writable = Out | WrNorm
+)
+
 // Always are the conditions that are reported whether asked for or not.
 const Always = Err | Hup
 
@@ -32,7 +43,8 @@ const Always = Err | Hup
 type Source interface {
 	// Ready returns which of the conditions of interest, and of Always, hold now.
 	// It does not block. A source that must ask the system arms itself here:
-	// if a condition of interest does not hold, its watchers hear when it begins to.
+	// if a condition of interest does not hold, its watchers hear when it begins to,
+	// and while an edge watcher is there they hear of every repetition too.
 	Ready(interest Mask) Mask
 	// Watch adds w to those who hear of changes.
 	Watch(w *Watcher)

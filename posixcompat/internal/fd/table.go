@@ -1,0 +1,193 @@
+package fd
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"causeway/errnomap"
+)
+
+// MaxDescriptors is how many descriptors a process may have, the RLIMIT_NOFILE of
+// this system: Linux's fs.nr_open.
+const MaxDescriptors = 1 << 20
+
+// errClosed is the answer to a descriptor that is not open.
+const errClosed = errnomap.EBADF
+
+const (
+	chunkSize = 1024
+	chunks    = MaxDescriptors / chunkSize
+)
+
+type chunk [chunkSize]atomic.Pointer[Description]
+
+// Table maps descriptors to descriptions. The zero Table is empty and ready to use.
+// Looking a descriptor up takes no lock.
+type Table struct {
+	chunks [chunks]atomic.Pointer[chunk]
+
+	mu        sync.Mutex
+	used      bitmap // a reserved descriptor is used and has no description
+	closeExec bitmap
+	lowest    int // no free descriptor is below
+}
+
+func (t *Table) slot(fd int) *atomic.Pointer[Description] {
+	if uint(fd) >= MaxDescriptors {
+		return nil
+	}
+	c := t.chunks[fd/chunkSize].Load()
+	if c == nil {
+		return nil
+	}
+	return &c[fd%chunkSize]
+}
+
+// Get returns fd's description and makes the caller a user of it, who must Release
+// it. EBADF: fd is not open.
+func (t *Table) Get(fd int) (*Description, error) {
+	s := t.slot(fd)
+	if s == nil {
+		return nil, errClosed
+	}
+	for {
+		d := s.Load()
+		if d == nil {
+			return nil, errClosed
+		}
+		if !d.tryAcquire() {
+			continue // its last user is going: the slot has changed, or is about to
+		}
+		if s.Load() == d {
+			return d, nil
+		}
+		d.Release()
+	}
+}
+
+// Reserve takes the lowest free descriptor from at on; until Fill or Abandon it is
+// not open and not free. EMFILE: there is none.
+func (t *Table) Reserve(from int, closeExec bool) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.reserve(from, closeExec)
+}
+
+func (t *Table) reserve(from int, closeExec bool) (int, error) {
+	fd := t.used.absent(max(from, t.lowest))
+	if fd >= MaxDescriptors {
+		return -1, errnomap.EMFILE
+	}
+	if from <= t.lowest {
+		t.lowest = fd + 1
+	}
+	t.take(fd, closeExec)
+	return fd, nil
+}
+
+// take marks fd as used and makes its slot.
+func (t *Table) take(fd int, closeExec bool) {
+	t.used.add(fd)
+	t.setCloseExec(fd, closeExec)
+	if c := &t.chunks[fd/chunkSize]; c.Load() == nil {
+		c.Store(new(chunk))
+	}
+}
+
+func (t *Table) setCloseExec(fd int, on bool) {
+	if on {
+		t.closeExec.add(fd)
+		return
+	}
+	t.closeExec.remove(fd)
+}
+
+// Fill opens a reserved descriptor. d's user is the descriptor from now on.
+func (t *Table) Fill(fd int, d *Description) { t.slot(fd).Store(d) }
+
+// Abandon frees a reserved descriptor.
+func (t *Table) Abandon(fd int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.free(fd)
+}
+
+func (t *Table) free(fd int) {
+	t.used.remove(fd)
+	t.closeExec.remove(fd)
+	t.lowest = min(t.lowest, fd)
+}
+
+// Install opens the lowest free descriptor from at on for d, whose user it is from
+// now on. EMFILE: there is none, and the caller keeps d.
+func (t *Table) Install(d *Description, from int, closeExec bool) (int, error) {
+	fd, err := t.Reserve(from, closeExec)
+	if err != nil {
+		return -1, err
+	}
+	t.Fill(fd, d)
+	return fd, nil
+}
+
+// Open makes a description of f with flags, of which CloseExec is the descriptor's,
+// and installs it. EMFILE: no descriptor is free, and f has been closed.
+func (t *Table) Open(f File, flags int) (int, error) {
+	d := NewDescription(f, flags)
+	fd, err := t.Install(d, 0, flags&CloseExec != 0)
+	if err != nil {
+		d.Release()
+	}
+	return fd, err
+}
+
+// Close frees fd and gives up its use of the description. EBADF: fd is not open.
+func (t *Table) Close(fd int) error {
+	s := t.slot(fd)
+	if s == nil {
+		return errClosed
+	}
+	t.mu.Lock()
+	d := s.Load()
+	if d == nil {
+		t.mu.Unlock()
+		return errClosed
+	}
+	s.Store(nil)
+	t.free(fd)
+	t.mu.Unlock()
+	return d.Release()
+}
+
+// CloseExec returns the descriptor's FD_CLOEXEC. EBADF: fd is not open.
+func (t *Table) CloseExec(fd int) (bool, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if s := t.slot(fd); s == nil || s.Load() == nil {
+		return false, errClosed
+	}
+	return t.closeExec.has(fd), nil
+}
+
+// SetCloseExec sets the descriptor's FD_CLOEXEC. EBADF: fd is not open.
+func (t *Table) SetCloseExec(fd int, on bool) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if s := t.slot(fd); s == nil || s.Load() == nil {
+		return errClosed
+	}
+	t.setCloseExec(fd, on)
+	return nil
+}
+
+// Len returns how many descriptors are open or reserved, for tests of leaks.
+func (t *Table) Len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := 0
+	for fd := range len(t.used.bits) * 64 {
+		if t.used.has(fd) {
+			n++
+		}
+	}
+	return n
+}

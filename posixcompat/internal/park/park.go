@@ -107,13 +107,15 @@ func (p *Parker) Wake() {
 
 // Park takes the token, waiting for it until the deadline.
 func (p *Parker) Park(d Deadline) Outcome {
-	select {
-	case <-p.token:
+	if p.tryTake() {
 		return p.woken()
-	default:
 	}
 	if d.Passed() {
-		return p.last()
+		Poll()
+		if p.tryTake() {
+			return p.woken()
+		}
+		return TimedOut
 	}
 	enter(p)
 	defer leave(p)
@@ -135,6 +137,10 @@ func (p *Parker) waitToken(d Deadline) Outcome {
 		return TimedOut
 	}
 }
+
+// Poll lets the system deliver what it has, without waiting. Whoever asks again and
+// again with no time to wait, as a busy loop over epoll_wait does, is served by it.
+func Poll() { poll() }
 
 func (p *Parker) woken() Outcome {
 	if p.interrupted.CompareAndSwap(true, false) {

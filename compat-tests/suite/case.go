@@ -2,7 +2,20 @@
 //
 // A case does not assert: it observes. The runner runs it in a process of its
 // own on each system, and the comparer sets the observations side by side.
+//
+// The package is built in layers. This one holds what cases are written
+// against (Case, Area, T), the catalogue of all of them, and the execution of
+// one case inside a process, whose observations go to a Recorder. Its
+// subpackages do the rest: system says what a process runs on, runner starts a
+// process for each case, judge compares with the golden values and the expected
+// differences, report renders, facts keeps the list of measured facts, and
+// areatest runs an area under go test.
 package suite
+
+import (
+	"encoding"
+	"fmt"
+)
 
 // Reference says where a case's golden values come from.
 type Reference uint8
@@ -17,6 +30,40 @@ const (
 	Facts
 	// Specification means that the values are the text's of POSIX or NVMe.
 	Specification
+)
+
+var referenceNames = [...]string{Kernel: "kernel", Facts: "facts", Specification: "specification"}
+
+// String returns "kernel", "facts" or "specification".
+func (r Reference) String() string {
+	if int(r) < len(referenceNames) {
+		return referenceNames[r]
+	}
+	return fmt.Sprintf("Reference(%d)", uint8(r))
+}
+
+// MarshalText returns the name of r. It fails when r is none of the constants.
+func (r Reference) MarshalText() ([]byte, error) {
+	if int(r) >= len(referenceNames) {
+		return nil, fmt.Errorf("no reference has the number %d", uint8(r))
+	}
+	return []byte(referenceNames[r]), nil
+}
+
+// UnmarshalText sets r from its name. It fails for every other text.
+func (r *Reference) UnmarshalText(text []byte) error {
+	for i, name := range referenceNames {
+		if name == string(text) {
+			*r = Reference(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("no reference is called %q", text)
+}
+
+var (
+	_ encoding.TextMarshaler   = Kernel
+	_ encoding.TextUnmarshaler = (*Reference)(nil)
 )
 
 // Case is one conformance case.
@@ -48,3 +95,6 @@ type Area struct {
 	// Cases are in the order of their numbers.
 	Cases []Case
 }
+
+// ID returns the ID of the area's case with that number, for example "epoll/007".
+func (a Area) ID(number int) string { return fmt.Sprintf("%s/%03d", a.Name, number) }

@@ -2,7 +2,13 @@ package suite
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strconv"
+	"sync"
+	"time"
+	"unicode/utf8"
 
 	"causeway/errnomap"
 )
@@ -13,15 +19,28 @@ type Observation struct {
 	Value string `json:"value"`
 }
 
-// T records what a case observes.
+// T records what a case observes. Its methods may be called from any goroutine
+// of the case, except Must, which belongs to the one that runs it.
 type T struct {
-	observations []Observation
-	cleanups     []func()
+	id string
+
+	mu       sync.Mutex
+	record   func(Observation)
+	cleanups []func()
 }
 
-// Value records v, formatted with %v.
+// ID returns the ID of the case that is running, for example "epoll/007".
+func (t *T) ID() string { return t.id }
+
+// Value records v, formatted with %v. Each name may be used once in a case.
 func (t *T) Value(name string, v any) {
-	t.observations = append(t.observations, Observation{name, fmt.Sprint(v)})
+	text := fmt.Sprint(v)
+	if !utf8.ValidString(text) {
+		text = strconv.Quote(text)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.record(Observation{name, text})
 }
 
 // Call records the outcome of a call: the result alone when it succeeded, and
@@ -51,14 +70,88 @@ func (t *T) Errno(name string, err error) {
 // Bytes records b as a quoted string.
 func (t *T) Bytes(name string, b []byte) { t.Value(name, strconv.Quote(string(b))) }
 
-// Must ends the case when what it needs to begin could not be had.
-func (t *T) Must(err error) {
-	if err != nil {
-		panic(setupFailure{err})
+// Returns calls f on a goroutine of its own and records "yes" when it has
+// returned within the limit, "no" when it has not; then f is left behind. It
+// reports which, so that the case can wake what is still waiting.
+//
+// The limit is how long the case is ready to wait for something that should
+// come at once: choose it far above what a busy machine needs (seconds), or, to
+// see that a call keeps waiting, as short as the case can be sure of.
+func (t *T) Returns(name string, limit time.Duration, f func()) bool {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-done:
+		t.Value(name, "yes")
+		return true
+	case <-timer.C:
+		t.Value(name, "no")
+		return false
 	}
 }
 
-// Cleanup has f called when the case ends, last one first.
-func (t *T) Cleanup(f func()) { t.cleanups = append(t.cleanups, f) }
+// Must ends the case when what it needs to begin could not be had. The case
+// counts as not run, with the error and the caller's line as the reason.
+func (t *T) Must(err error) {
+	if err == nil {
+		return
+	}
+	where := ""
+	if _, file, line, ok := runtime.Caller(1); ok {
+		where = fmt.Sprintf("%s:%d: ", filepath.Base(file), line)
+	}
+	panic(setupFailure{where, err})
+}
 
-type setupFailure struct{ err error }
+// Logf writes a line to standard error, which the report keeps for a case that
+// is not identical. It is no observation.
+func (t *T) Logf(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, t.id+": "+format+"\n", args...)
+}
+
+// TempDir makes a directory that is removed when the case ends, as far as it
+// can be: what Windows still holds open stays behind.
+func (t *T) TempDir() string {
+	dir, err := os.MkdirTemp("", "conform-")
+	t.Must(err)
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Logf("the temporary directory stays: %v", err)
+		}
+	})
+	return dir
+}
+
+// Cleanup has f called when the case ends, last one first.
+func (t *T) Cleanup(f func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.cleanups = append(t.cleanups, f)
+}
+
+func (t *T) cleanUp() {
+	for {
+		t.mu.Lock()
+		n := len(t.cleanups)
+		if n == 0 {
+			t.mu.Unlock()
+			return
+		}
+		f := t.cleanups[n-1]
+		t.cleanups = t.cleanups[:n-1]
+		t.mu.Unlock()
+		f()
+	}
+}
+
+type setupFailure struct {
+	where string
+	err   error
+}
+
+func (f setupFailure) Error() string { return f.where + f.err.Error() }

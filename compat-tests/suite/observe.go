@@ -26,13 +26,15 @@ type T struct {
 
 	mu       sync.Mutex
 	record   func(Observation)
+	used     map[string]int
 	cleanups []func()
 }
 
 // ID returns the ID of the case that is running, for example "epoll/007".
 func (t *T) ID() string { return t.id }
 
-// Value records v, formatted with %v. Each name may be used once in a case.
+// Value records v, formatted with %v. A name that was used before in the case
+// is numbered: "read", "read (2)", "read (3)".
 func (t *T) Value(name string, v any) {
 	text := fmt.Sprint(v)
 	if !utf8.ValidString(text) {
@@ -40,6 +42,13 @@ func (t *T) Value(name string, v any) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.used == nil {
+		t.used = make(map[string]int)
+	}
+	t.used[name]++
+	if n := t.used[name]; n > 1 {
+		name = fmt.Sprintf("%s (%d)", name, n)
+	}
 	t.record(Observation{name, text})
 }
 

@@ -30,7 +30,7 @@ func BytePtrToString(p *byte) string {
 }
 
 func (h *Cmsghdr) data(offset uintptr) unsafe.Pointer {
-	return unsafe.Pointer(uintptr(unsafe.Pointer(h)) + uintptr(cmsgAlignOf(SizeofCmsghdr)) + offset)
+	return unsafe.Pointer(uintptr(unsafe.Pointer(h)) + uintptr(unixCmsgAlignOf(SizeofCmsghdr)) + offset)
 }
 
 // Bytes is x/sys/unix's.
@@ -39,7 +39,7 @@ func (fh *FileHandle) Bytes() []byte {
 	if n == 0 {
 		return nil
 	}
-	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(&fh.fileHandle.Type), 4)), n)
+	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(&fh.unixFileHandle.Type), 4)), n)
 }
 
 // Inet4Addr returns the Ifreq union data from an embedded sockaddr as a C
@@ -102,10 +102,10 @@ func (ifr *Ifreq) Uint32() uint32 {
 
 // NewFileHandle constructs a FileHandle.
 func NewFileHandle(handleType int32, handle []byte) FileHandle {
-	const hdrSize = unsafe.Sizeof(fileHandle{})
+	const hdrSize = unsafe.Sizeof(unixFileHandle{})
 	buf := make([]byte, hdrSize+uintptr(len(handle)))
 	copy(buf[hdrSize:], handle)
-	fh := (*fileHandle)(unsafe.Pointer(&buf[0]))
+	fh := (*unixFileHandle)(unsafe.Pointer(&buf[0]))
 	fh.Type = handleType
 	fh.Bytes = uint32(len(handle))
 	return FileHandle{fh}
@@ -119,13 +119,13 @@ func ParseDirent(buf []byte, max int, names []string) (consumed int, count int, 
 	origlen := len(buf)
 	count = 0
 	for max != 0 && len(buf) > 0 {
-		reclen, ok := direntReclen(buf)
+		reclen, ok := unixDirentReclen(buf)
 		if !ok || reclen > uint64(len(buf)) {
 			return origlen, count, names
 		}
 		rec := buf[:reclen]
 		buf = buf[reclen:]
-		ino, ok := direntIno(rec)
+		ino, ok := unixDirentIno(rec)
 		if !ok {
 			break
 		}
@@ -133,7 +133,7 @@ func ParseDirent(buf []byte, max int, names []string) (consumed int, count int, 
 			continue
 		}
 		const namoff = uint64(unsafe.Offsetof(Dirent{}.Name))
-		namlen, ok := direntNamlen(rec)
+		namlen, ok := unixDirentNamlen(rec)
 		if !ok || namoff+namlen > uint64(len(rec)) {
 			break
 		}
@@ -263,26 +263,26 @@ func UnixRights(fds ...int) []byte {
 	return b
 }
 
-func direntIno(buf []byte) (uint64, bool) {
-	return readInt(buf, unsafe.Offsetof(Dirent{}.Ino), unsafe.Sizeof(Dirent{}.Ino))
+func unixDirentIno(buf []byte) (uint64, bool) {
+	return unixReadInt(buf, unsafe.Offsetof(Dirent{}.Ino), unsafe.Sizeof(Dirent{}.Ino))
 }
 
-func direntNamlen(buf []byte) (uint64, bool) {
-	reclen, ok := direntReclen(buf)
+func unixDirentNamlen(buf []byte) (uint64, bool) {
+	reclen, ok := unixDirentReclen(buf)
 	if !ok {
 		return 0, false
 	}
 	return reclen - uint64(unsafe.Offsetof(Dirent{}.Name)), true
 }
 
-func direntReclen(buf []byte) (uint64, bool) {
-	return readInt(buf, unsafe.Offsetof(Dirent{}.Reclen), unsafe.Sizeof(Dirent{}.Reclen))
+func unixDirentReclen(buf []byte) (uint64, bool) {
+	return unixReadInt(buf, unsafe.Offsetof(Dirent{}.Reclen), unsafe.Sizeof(Dirent{}.Reclen))
 }
 
-func socketControlMessageHeaderAndData(b []byte) (*Cmsghdr, []byte, error) {
+func unixSocketControlMessageHeaderAndData(b []byte) (*Cmsghdr, []byte, error) {
 	h := (*Cmsghdr)(unsafe.Pointer(&b[0]))
 	if h.Len < SizeofCmsghdr || uint64(h.Len) > uint64(len(b)) {
 		return nil, nil, EINVAL
 	}
-	return h, b[cmsgAlignOf(SizeofCmsghdr):h.Len], nil
+	return h, b[unixCmsgAlignOf(SizeofCmsghdr):h.Len], nil
 }

@@ -49,29 +49,29 @@ func ByteSliceToString(s []byte) string {
 
 // Clear removes cpu from the set s. If cpu is out of bounds for s, no action is taken.
 func (s *CPUSet) Clear(cpu int) {
-	cpuMaskClear(s[:], cpu)
+	unixCpuMaskClear(s[:], cpu)
 }
 
 // Count returns the number of CPUs in the set s.
 func (s *CPUSet) Count() int {
-	return cpuMaskCount(s[:])
+	return unixCpuMaskCount(s[:])
 }
 
 // Fill adds all possible CPU bits to the set s. On Linux, [SchedSetaffinity]
 // will silently ignore any invalid CPU bits in [CPUSet] so this is an
 // efficient way of resetting the CPU affinity of a process.
 func (s *CPUSet) Fill() {
-	cpuMaskFill(s[:])
+	unixCpuMaskFill(s[:])
 }
 
 // IsSet reports whether cpu is in the set s.
 func (s *CPUSet) IsSet(cpu int) bool {
-	return cpuMaskIsSet(s[:], cpu)
+	return unixCpuMaskIsSet(s[:], cpu)
 }
 
 // Set adds cpu to the set s. If cpu is out of bounds for s, no action is taken.
 func (s *CPUSet) Set(cpu int) {
-	cpuMaskSet(s[:], cpu)
+	unixCpuMaskSet(s[:], cpu)
 }
 
 // Zero clears the set s, so that it contains no CPUs.
@@ -81,29 +81,29 @@ func (s *CPUSet) Zero() {
 
 // Clear removes cpu from the set s. If cpu is out of bounds for s, no action is taken.
 func (s CPUSetDynamic) Clear(cpu int) {
-	cpuMaskClear(s, cpu)
+	unixCpuMaskClear(s, cpu)
 }
 
 // Count returns the number of CPUs in the set s.
 func (s CPUSetDynamic) Count() int {
-	return cpuMaskCount(s)
+	return unixCpuMaskCount(s)
 }
 
 // Fill adds all possible CPU bits to the set s. On Linux, [SchedSetaffinityDynamic]
 // will silently ignore any invalid CPU bits in [CPUSetDynamic] so this is an
 // efficient way of resetting the CPU affinity of a process.
 func (s CPUSetDynamic) Fill() {
-	cpuMaskFill(s)
+	unixCpuMaskFill(s)
 }
 
 // IsSet reports whether cpu is in the set s.
 func (s CPUSetDynamic) IsSet(cpu int) bool {
-	return cpuMaskIsSet(s, cpu)
+	return unixCpuMaskIsSet(s, cpu)
 }
 
 // Set adds cpu to the set s. If cpu is out of bounds for s, no action is taken.
 func (s CPUSetDynamic) Set(cpu int) {
-	cpuMaskSet(s, cpu)
+	unixCpuMaskSet(s, cpu)
 }
 
 // Zero clears the set s, so that it contains no CPUs.
@@ -119,13 +119,13 @@ func Clearenv() {
 // CmsgLen returns the value to store in the Len field of the Cmsghdr
 // structure, taking into account any necessary alignment.
 func CmsgLen(datalen int) int {
-	return cmsgAlignOf(SizeofCmsghdr) + datalen
+	return unixCmsgAlignOf(SizeofCmsghdr) + datalen
 }
 
 // CmsgSpace returns the number of bytes an ancillary element with
 // payload of the passed data length occupies.
 func CmsgSpace(datalen int) int {
-	return cmsgAlignOf(SizeofCmsghdr) + cmsgAlignOf(datalen)
+	return unixCmsgAlignOf(SizeofCmsghdr) + unixCmsgAlignOf(datalen)
 }
 
 // SetLen is x/sys/unix's.
@@ -140,11 +140,11 @@ func Environ() []string {
 
 // ErrnoName returns the error name for error number e.
 func ErrnoName(e Errno) string {
-	i := sort.Search(len(errorList), func(i int) bool {
-		return errorList[i].num >= e
+	i := sort.Search(len(unixErrorList), func(i int) bool {
+		return unixErrorList[i].num >= e
 	})
-	if i < len(errorList) && errorList[i].num == e {
-		return errorList[i].name
+	if i < len(unixErrorList) && unixErrorList[i].num == e {
+		return unixErrorList[i].name
 	}
 	return ""
 }
@@ -175,10 +175,10 @@ func (fds *FdSet) Zero() {
 func FdToClockID(fd int) int32 { return int32((int(^fd) << 3) | 3) }
 
 // Size is x/sys/unix's.
-func (fh *FileHandle) Size() int { return int(fh.fileHandle.Bytes) }
+func (fh *FileHandle) Size() int { return int(fh.unixFileHandle.Bytes) }
 
 // Type is x/sys/unix's.
-func (fh *FileHandle) Type() int32 { return fh.fileHandle.Type }
+func (fh *FileHandle) Type() int32 { return fh.unixFileHandle.Type }
 
 // Getenv is x/sys/unix's.
 func Getenv(key string) (value string, found bool) {
@@ -251,7 +251,7 @@ func (msghdr *Msghdr) SetIovlen(length int) {
 // NewCPUSet creates a CPU affinity mask capable of representing CPU IDs
 // up to maxCPU (exclusive).
 func NewCPUSet(maxCPU int) CPUSetDynamic {
-	numMasks := (maxCPU + _NCPUBITS - 1) / _NCPUBITS
+	numMasks := (maxCPU + unixNCPUBITS - 1) / unixNCPUBITS
 	if numMasks == 0 {
 		numMasks = 1
 	}
@@ -267,7 +267,7 @@ func NewIfreq(name string) (*Ifreq, error) {
 		return nil, EINVAL
 	}
 
-	var ifr ifreq
+	var ifr unixIfreq
 	copy(ifr.Ifrn[:], name)
 
 	return &Ifreq{raw: ifr}, nil
@@ -281,7 +281,7 @@ func NsecToTimespec(nsec int64) Timespec {
 		nsec += 1e9
 		sec--
 	}
-	return setTimespec(sec, nsec)
+	return unixSetTimespec(sec, nsec)
 }
 
 // NsecToTimeval converts a number of nanoseconds into a Timeval.
@@ -293,18 +293,18 @@ func NsecToTimeval(nsec int64) Timeval {
 		usec += 1e6
 		sec--
 	}
-	return setTimeval(sec, usec)
+	return unixSetTimeval(sec, usec)
 }
 
 // ParseOneSocketControlMessage parses a single socket control message from b, returning the message header,
 // message data (a slice of b), and the remainder of b after that single message.
 // When there are no remaining messages, len(remainder) == 0.
 func ParseOneSocketControlMessage(b []byte) (hdr Cmsghdr, data []byte, remainder []byte, err error) {
-	h, dbuf, err := socketControlMessageHeaderAndData(b)
+	h, dbuf, err := unixSocketControlMessageHeaderAndData(b)
 	if err != nil {
 		return Cmsghdr{}, nil, nil, err
 	}
-	if i := cmsgAlignOf(int(h.Len)); i < len(b) {
+	if i := unixCmsgAlignOf(int(h.Len)); i < len(b) {
 		remainder = b[i:]
 	}
 	return *h, dbuf, remainder, nil
@@ -316,13 +316,13 @@ func ParseSocketControlMessage(b []byte) ([]SocketControlMessage, error) {
 	var msgs []SocketControlMessage
 	i := 0
 	for i+CmsgLen(0) <= len(b) {
-		h, dbuf, err := socketControlMessageHeaderAndData(b[i:])
+		h, dbuf, err := unixSocketControlMessageHeaderAndData(b[i:])
 		if err != nil {
 			return nil, err
 		}
 		m := SocketControlMessage{Header: *h, Data: dbuf}
 		msgs = append(msgs, m)
-		i += cmsgAlignOf(int(h.Len))
+		i += unixCmsgAlignOf(int(h.Len))
 	}
 	return msgs, nil
 }
@@ -340,11 +340,11 @@ func (rsa *RawSockaddrNFCLLCP) SetServiceNameLen(length int) {
 
 // SignalName returns the signal name for signal number s.
 func SignalName(s Signal) string {
-	i := sort.Search(len(signalList), func(i int) bool {
-		return signalList[i].num >= s
+	i := sort.Search(len(unixSignalList), func(i int) bool {
+		return unixSignalList[i].num >= s
 	})
-	if i < len(signalList) && signalList[i].num == s {
-		return signalList[i].name
+	if i < len(unixSignalList) && unixSignalList[i].num == s {
+		return unixSignalList[i].name
 	}
 	return ""
 }
@@ -353,13 +353,13 @@ func SignalName(s Signal) string {
 // or 0 if a signal with such name is not found.
 // The signal name should start with "SIG".
 func SignalNum(s string) Signal {
-	signalNameMapOnce.Do(func() {
-		signalNameMap = make(map[string]Signal, len(signalList))
-		for _, signal := range signalList {
-			signalNameMap[signal.name] = signal.num
+	unixSignalNameMapOnce.Do(func() {
+		unixSignalNameMap = make(map[string]Signal, len(unixSignalList))
+		for _, signal := range unixSignalList {
+			unixSignalNameMap[signal.name] = signal.num
 		}
 	})
-	return signalNameMap[s]
+	return unixSignalNameMap[s]
 }
 
 // TimeToTimespec converts t into a Timespec.
@@ -369,7 +369,7 @@ func SignalNum(s string) Signal {
 func TimeToTimespec(t time.Time) (Timespec, error) {
 	sec := t.Unix()
 	nsec := int64(t.Nanosecond())
-	ts := setTimespec(sec, nsec)
+	ts := unixSetTimespec(sec, nsec)
 
 	// Currently all targets have either int32 or int64 for Timespec.Sec.
 	// If there were a new target with floating point type for it, we have
@@ -410,51 +410,51 @@ func TimevalToNsec(tv Timeval) int64 { return tv.Nano() }
 func (w WaitStatus) Continued() bool { return w == 0xFFFF }
 
 // CoreDump is x/sys/unix's.
-func (w WaitStatus) CoreDump() bool { return w.Signaled() && w&core != 0 }
+func (w WaitStatus) CoreDump() bool { return w.Signaled() && w&unixCore != 0 }
 
 // ExitStatus is x/sys/unix's.
 func (w WaitStatus) ExitStatus() int {
 	if !w.Exited() {
 		return -1
 	}
-	return int(w>>shift) & 0xFF
+	return int(w>>unixShift) & 0xFF
 }
 
 // Exited is x/sys/unix's.
-func (w WaitStatus) Exited() bool { return w&mask == exited }
+func (w WaitStatus) Exited() bool { return w&unixMask == unixExited }
 
 // Signal is x/sys/unix's.
 func (w WaitStatus) Signal() Signal {
 	if !w.Signaled() {
 		return -1
 	}
-	return Signal(w & mask)
+	return Signal(w & unixMask)
 }
 
 // Signaled is x/sys/unix's.
-func (w WaitStatus) Signaled() bool { return w&mask != stopped && w&mask != exited }
+func (w WaitStatus) Signaled() bool { return w&unixMask != unixStopped && w&unixMask != unixExited }
 
 // StopSignal is x/sys/unix's.
 func (w WaitStatus) StopSignal() Signal {
 	if !w.Stopped() {
 		return -1
 	}
-	return Signal(w>>shift) & 0xFF
+	return Signal(w>>unixShift) & 0xFF
 }
 
 // Stopped is x/sys/unix's.
-func (w WaitStatus) Stopped() bool { return w&0xFF == stopped }
+func (w WaitStatus) Stopped() bool { return w&0xFF == unixStopped }
 
 // TrapCause is x/sys/unix's.
 func (w WaitStatus) TrapCause() int {
 	if w.StopSignal() != SIGTRAP {
 		return -1
 	}
-	return int(w>>shift) >> 8
+	return int(w>>unixShift) >> 8
 }
 
 // Round the length of a raw sockaddr up to align it properly.
-func cmsgAlignOf(salen int) int {
+func unixCmsgAlignOf(salen int) int {
 	salign := SizeofPtr
 
 	// dragonfly needs to check ABI version at runtime, see cmsgAlignOf in
@@ -488,22 +488,22 @@ func cmsgAlignOf(salen int) int {
 	return (salen + salign - 1) & ^(salign - 1)
 }
 
-func cpuBitsIndex(cpu int) int {
-	return cpu / _NCPUBITS
+func unixCpuBitsIndex(cpu int) int {
+	return cpu / unixNCPUBITS
 }
 
-func cpuBitsMask(cpu int) cpuMask {
-	return cpuMask(1 << (uint(cpu) % _NCPUBITS))
+func unixCpuBitsMask(cpu int) unixCpuMask {
+	return unixCpuMask(1 << (uint(cpu) % unixNCPUBITS))
 }
 
-func cpuMaskClear(s []cpuMask, cpu int) {
-	i := cpuBitsIndex(cpu)
+func unixCpuMaskClear(s []unixCpuMask, cpu int) {
+	i := unixCpuBitsIndex(cpu)
 	if i < len(s) {
-		s[i] &^= cpuBitsMask(cpu)
+		s[i] &^= unixCpuBitsMask(cpu)
 	}
 }
 
-func cpuMaskCount(s []cpuMask) int {
+func unixCpuMaskCount(s []unixCpuMask) int {
 	c := 0
 	for _, b := range s {
 		c += bits.OnesCount64(uint64(b))
@@ -511,39 +511,39 @@ func cpuMaskCount(s []cpuMask) int {
 	return c
 }
 
-func cpuMaskFill(s []cpuMask) {
+func unixCpuMaskFill(s []unixCpuMask) {
 	for i := range s {
-		s[i] = ^cpuMask(0)
+		s[i] = ^unixCpuMask(0)
 	}
 }
 
-func cpuMaskIsSet(s []cpuMask, cpu int) bool {
-	i := cpuBitsIndex(cpu)
+func unixCpuMaskIsSet(s []unixCpuMask, cpu int) bool {
+	i := unixCpuBitsIndex(cpu)
 	if i < len(s) {
-		return s[i]&cpuBitsMask(cpu) != 0
+		return s[i]&unixCpuBitsMask(cpu) != 0
 	}
 	return false
 }
 
-func cpuMaskSet(s []cpuMask, cpu int) {
-	i := cpuBitsIndex(cpu)
+func unixCpuMaskSet(s []unixCpuMask, cpu int) {
+	i := unixCpuBitsIndex(cpu)
 	if i < len(s) {
-		s[i] |= cpuBitsMask(cpu)
+		s[i] |= unixCpuBitsMask(cpu)
 	}
 }
 
 // readInt returns the size-bytes unsigned integer in native byte order at offset off.
-func readInt(b []byte, off, size uintptr) (u uint64, ok bool) {
+func unixReadInt(b []byte, off, size uintptr) (u uint64, ok bool) {
 	if len(b) < int(off+size) {
 		return 0, false
 	}
-	if isBigEndian {
-		return readIntBE(b[off:], size), true
+	if unixIsBigEndian {
+		return unixReadIntBE(b[off:], size), true
 	}
-	return readIntLE(b[off:], size), true
+	return unixReadIntLE(b[off:], size), true
 }
 
-func readIntBE(b []byte, size uintptr) uint64 {
+func unixReadIntBE(b []byte, size uintptr) uint64 {
 	switch size {
 	case 1:
 		return uint64(b[0])
@@ -562,7 +562,7 @@ func readIntBE(b []byte, size uintptr) uint64 {
 	}
 }
 
-func readIntLE(b []byte, size uintptr) uint64 {
+func unixReadIntLE(b []byte, size uintptr) uint64 {
 	switch size {
 	case 1:
 		return uint64(b[0])
@@ -581,10 +581,10 @@ func readIntLE(b []byte, size uintptr) uint64 {
 	}
 }
 
-func setTimespec(sec, nsec int64) Timespec {
+func unixSetTimespec(sec, nsec int64) Timespec {
 	return Timespec{Sec: sec, Nsec: nsec}
 }
 
-func setTimeval(sec, usec int64) Timeval {
+func unixSetTimeval(sec, usec int64) Timeval {
 	return Timeval{Sec: sec, Usec: usec}
 }

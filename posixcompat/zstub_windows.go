@@ -5,1951 +5,1951 @@
 
 package posixcompat
 
-// Accept is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Accept is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Accept(fd int) (nfd int, sa Sockaddr, err error) {
 	return -1, nil, ENOSYS
 }
 
-// Accept4 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Accept4 is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Accept4(fd int, flags int) (nfd int, sa Sockaddr, err error) {
 	return -1, nil, ENOSYS
 }
 
-// Access is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Access is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Access(path string, mode uint32) (err error) {
 	return ENOSYS
 }
 
-// Acct is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Acct is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Acct(path string) (err error) {
 	return ENOSYS
 }
 
-// AddKey is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// AddKey is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func AddKey(keyType string, description string, payload []byte, ringid int) (id int, err error) {
 	return -1, ENOSYS
 }
 
-// Adjtimex is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Adjtimex is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Adjtimex(buf *Timex) (state int, err error) {
 	return -1, ENOSYS
 }
 
-// Alarm is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Alarm is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
 func Alarm(seconds uint) (remaining uint, err error) {
 	return 0, ENOSYS
 }
 
-// Auxv is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Auxv is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Auxv() ([][2]uintptr, error) {
 	return nil, ENOSYS
 }
 
-// Bind is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Bind is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Bind(fd int, sa Sockaddr) (err error) {
 	return ENOSYS
 }
 
-// BindToDevice is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// BindToDevice is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func BindToDevice(fd int, device string) (err error) {
 	return ENOSYS
 }
 
-// Cachestat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Cachestat is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Cachestat(fd uint, crange *CachestatRange, cstat *Cachestat_t, flags uint) (err error) {
 	return ENOSYS
 }
 
-// Capget is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Capget is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Capget(hdr *CapUserHeader, data *CapUserData) (err error) {
 	return ENOSYS
 }
 
-// Capset is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Capset is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Capset(hdr *CapUserHeader, data *CapUserData) (err error) {
 	return ENOSYS
 }
 
-// Chdir is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Chdir is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Chdir(path string) (err error) {
 	return ENOSYS
 }
 
-// Chmod is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Chmod is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Chmod(path string, mode uint32) (err error) {
 	return ENOSYS
 }
 
-// Chown is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Chown is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Chown(path string, uid int, gid int) (err error) {
 	return ENOSYS
 }
 
-// Chroot is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Chroot is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Chroot(path string) (err error) {
 	return ENOSYS
 }
 
-// ClockAdjtime is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// ClockAdjtime is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func ClockAdjtime(clockid int32, buf *Timex) (state int, err error) {
 	return -1, ENOSYS
 }
 
-// ClockGetres is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// ClockGetres is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func ClockGetres(clockid int32, res *Timespec) (err error) {
 	return ENOSYS
 }
 
-// ClockGettime is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// ClockGettime is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func ClockGettime(clockid int32, time *Timespec) (err error) {
 	return ENOSYS
 }
 
-// ClockNanosleep is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// ClockNanosleep is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func ClockNanosleep(clockid int32, flags int, request *Timespec, remain *Timespec) (err error) {
 	return ENOSYS
 }
 
-// ClockSettime is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// ClockSettime is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func ClockSettime(clockid int32, time *Timespec) (err error) {
 	return ENOSYS
 }
 
-// Close is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Close is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Close(fd int) (err error) {
 	return ENOSYS
 }
 
-// CloseOnExec is not supported on Windows (no counterpart yet): it does nothing.
+// CloseOnExec is not supported on Windows (not yet: the descriptor table): it does nothing.
 func CloseOnExec(fd int) {}
 
-// CloseRange is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// CloseRange is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func CloseRange(first uint, last uint, flags uint) (err error) {
 	return ENOSYS
 }
 
-// Connect is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Connect is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Connect(fd int, sa Sockaddr) (err error) {
 	return ENOSYS
 }
 
-// CopyFileRange is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// CopyFileRange is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func CopyFileRange(rfd int, roff *int64, wfd int, woff *int64, len int, flags int) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Creat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Creat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Creat(path string, mode uint32) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// DeleteModule is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// DeleteModule is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func DeleteModule(name string, flags int) (err error) {
 	return ENOSYS
 }
 
-// Dup is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Dup is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Dup(oldfd int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Dup2 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Dup2 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Dup2(oldfd, newfd int) error {
 	return ENOSYS
 }
 
-// Dup3 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Dup3 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Dup3(oldfd int, newfd int, flags int) (err error) {
 	return ENOSYS
 }
 
-// EpollCreate is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// EpollCreate is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func EpollCreate(size int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// EpollCreate1 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// EpollCreate1 is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func EpollCreate1(flag int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// EpollCtl is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// EpollCtl is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func EpollCtl(epfd int, op int, fd int, event *EpollEvent) (err error) {
 	return ENOSYS
 }
 
-// EpollWait is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// EpollWait is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func EpollWait(epfd int, events []EpollEvent, msec int) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Eventfd is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Eventfd is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func Eventfd(initval uint, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Exec is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Exec is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Exec(argv0 string, argv []string, envv []string) error {
 	return ENOSYS
 }
 
-// Exit is not supported on Windows (no counterpart yet): it does nothing.
+// Exit is not supported on Windows (not yet: processes): it does nothing.
 func Exit(code int) {}
 
-// Faccessat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Faccessat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Faccessat(dirfd int, path string, mode uint32, flags int) (err error) {
 	return ENOSYS
 }
 
-// Faccessat2 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Faccessat2 is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Faccessat2(dirfd int, path string, mode uint32, flags int) (err error) {
 	return ENOSYS
 }
 
-// Fadvise is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fadvise is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fadvise(fd int, offset int64, length int64, advice int) (err error) {
 	return ENOSYS
 }
 
-// Fallocate is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fallocate is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fallocate(fd int, mode uint32, off int64, len int64) (err error) {
 	return ENOSYS
 }
 
-// FanotifyInit is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FanotifyInit is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func FanotifyInit(flags uint, event_f_flags uint) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// FanotifyMark is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FanotifyMark is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func FanotifyMark(fd int, flags uint, mask uint64, dirFd int, pathname string) (err error) {
 	return ENOSYS
 }
 
-// Fchdir is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fchdir is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fchdir(fd int) (err error) {
 	return ENOSYS
 }
 
-// Fchmod is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fchmod is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fchmod(fd int, mode uint32) (err error) {
 	return ENOSYS
 }
 
-// Fchmodat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fchmodat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fchmodat(dirfd int, path string, mode uint32, flags int) error {
 	return ENOSYS
 }
 
-// Fchown is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fchown is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fchown(fd int, uid int, gid int) (err error) {
 	return ENOSYS
 }
 
-// Fchownat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fchownat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fchownat(dirfd int, path string, uid int, gid int, flags int) (err error) {
 	return ENOSYS
 }
 
-// FcntlFlock is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FcntlFlock is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func FcntlFlock(fd uintptr, cmd int, lk *Flock_t) error {
 	return ENOSYS
 }
 
-// FcntlInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FcntlInt is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func FcntlInt(fd uintptr, cmd, arg int) (int, error) {
 	return -1, ENOSYS
 }
 
-// Fdatasync is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fdatasync is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fdatasync(fd int) (err error) {
 	return ENOSYS
 }
 
-// Fgetxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fgetxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Fgetxattr(fd int, attr string, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
 }
 
-// FinitModule is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FinitModule is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func FinitModule(fd int, params string, flags int) (err error) {
 	return ENOSYS
 }
 
-// Flistxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Flistxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Flistxattr(fd int, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
 }
 
-// Flock is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Flock is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Flock(fd int, how int) (err error) {
 	return ENOSYS
 }
 
-// Fremovexattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fremovexattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Fremovexattr(fd int, attr string) (err error) {
 	return ENOSYS
 }
 
-// FsconfigCreate is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FsconfigCreate is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func FsconfigCreate(fd int) (err error) {
 	return ENOSYS
 }
 
-// FsconfigReconfigure is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FsconfigReconfigure is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func FsconfigReconfigure(fd int) (err error) {
 	return ENOSYS
 }
 
-// FsconfigSetBinary is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FsconfigSetBinary is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func FsconfigSetBinary(fd int, key string, value []byte) (err error) {
 	return ENOSYS
 }
 
-// FsconfigSetFd is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FsconfigSetFd is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func FsconfigSetFd(fd int, key string, value int) (err error) {
 	return ENOSYS
 }
 
-// FsconfigSetFlag is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FsconfigSetFlag is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func FsconfigSetFlag(fd int, key string) (err error) {
 	return ENOSYS
 }
 
-// FsconfigSetPath is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FsconfigSetPath is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func FsconfigSetPath(fd int, key string, path string, atfd int) (err error) {
 	return ENOSYS
 }
 
-// FsconfigSetPathEmpty is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FsconfigSetPathEmpty is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func FsconfigSetPathEmpty(fd int, key string, path string, atfd int) (err error) {
 	return ENOSYS
 }
 
-// FsconfigSetString is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// FsconfigSetString is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func FsconfigSetString(fd int, key string, value string) (err error) {
 	return ENOSYS
 }
 
-// Fsetxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fsetxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Fsetxattr(fd int, attr string, dest []byte, flags int) (err error) {
 	return ENOSYS
 }
 
-// Fsmount is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fsmount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Fsmount(fd int, flags int, mountAttrs int) (fsfd int, err error) {
 	return -1, ENOSYS
 }
 
-// Fsopen is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fsopen is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Fsopen(fsName string, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Fspick is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fspick is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Fspick(dirfd int, pathName string, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Fstat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fstat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fstat(fd int, stat *Stat_t) (err error) {
 	return ENOSYS
 }
 
-// Fstatat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fstatat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fstatat(dirfd int, path string, stat *Stat_t, flags int) (err error) {
 	return ENOSYS
 }
 
-// Fstatfs is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fstatfs is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fstatfs(fd int, buf *Statfs_t) (err error) {
 	return ENOSYS
 }
 
-// Fsync is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Fsync is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fsync(fd int) (err error) {
 	return ENOSYS
 }
 
-// Ftruncate is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Ftruncate is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Ftruncate(fd int, length int64) (err error) {
 	return ENOSYS
 }
 
-// Futimes is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Futimes is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Futimes(fd int, tv []Timeval) (err error) {
 	return ENOSYS
 }
 
-// Futimesat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Futimesat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Futimesat(dirfd int, path string, tv []Timeval) error {
 	return ENOSYS
 }
 
-// Getcwd is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getcwd is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Getcwd(buf []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Getdents is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getdents is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Getdents(fd int, buf []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Getegid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Getegid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Getegid() (egid int) {
 	return -1
 }
 
-// Geteuid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Geteuid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Geteuid() (euid int) {
 	return -1
 }
 
-// Getgid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Getgid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Getgid() (gid int) {
 	return -1
 }
 
-// Getgroups is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getgroups is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Getgroups() (gids []int, err error) {
 	return nil, ENOSYS
 }
 
-// Getitimer is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getitimer is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
 func Getitimer(which ItimerWhich) (Itimerval, error) {
 	return Itimerval{}, ENOSYS
 }
 
-// Getpeername is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getpeername is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Getpeername(fd int) (sa Sockaddr, err error) {
 	return nil, ENOSYS
 }
 
-// Getpgid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getpgid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Getpgid(pid int) (pgid int, err error) {
 	return -1, ENOSYS
 }
 
-// Getpgrp is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Getpgrp is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Getpgrp() (pid int) {
 	return -1
 }
 
-// Getpid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Getpid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Getpid() (pid int) {
 	return -1
 }
 
-// Getppid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Getppid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Getppid() (ppid int) {
 	return -1
 }
 
-// Getpriority is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func Getpriority(which int, who int) (prio int, err error) {
 	return -1, ENOSYS
 }
 
-// Getrandom is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getrandom is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Getrandom(buf []byte, flags int) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Getresgid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1, -1, -1.
+// Getresgid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1, -1, -1.
 func Getresgid() (rgid, egid, sgid int) {
 	return -1, -1, -1
 }
 
-// Getresuid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1, -1, -1.
+// Getresuid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1, -1, -1.
 func Getresuid() (ruid, euid, suid int) {
 	return -1, -1, -1
 }
 
-// Getrlimit is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getrlimit is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Getrlimit(resource int, rlim *Rlimit) (err error) {
 	return ENOSYS
 }
 
-// Getrusage is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getrusage is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Getrusage(who int, rusage *Rusage) (err error) {
 	return ENOSYS
 }
 
-// Getsid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getsid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Getsid(pid int) (sid int, err error) {
 	return -1, ENOSYS
 }
 
-// Getsockname is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getsockname is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Getsockname(fd int) (sa Sockaddr, err error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptByte is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptByte is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptByte(fd, level, opt int) (value byte, err error) {
 	return 0, ENOSYS
 }
 
-// GetsockoptICMPv6Filter is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptICMPv6Filter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptICMPv6Filter(fd, level, opt int) (*ICMPv6Filter, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptIPMreq is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptIPMreq is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptIPMreq(fd, level, opt int) (*IPMreq, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptIPMreqn is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptIPMreqn is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptIPMreqn(fd, level, opt int) (*IPMreqn, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptIPv6MTUInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptIPv6MTUInfo is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptIPv6MTUInfo(fd, level, opt int) (*IPv6MTUInfo, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptIPv6Mreq is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptIPv6Mreq is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptIPv6Mreq(fd, level, opt int) (*IPv6Mreq, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptInet4Addr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptInet4Addr is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptInet4Addr(fd, level, opt int) (value [4]byte, err error) {
 	return [4]byte{}, ENOSYS
 }
 
-// GetsockoptInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptInt is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptInt(fd, level, opt int) (value int, err error) {
 	return -1, ENOSYS
 }
 
-// GetsockoptLinger is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptLinger is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptLinger(fd, level, opt int) (*Linger, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptString is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptString is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptString(fd, level, opt int) (string, error) {
 	return "", ENOSYS
 }
 
-// GetsockoptTCPCCBBRInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptTCPCCBBRInfo is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTCPCCBBRInfo(fd, level, opt int) (*TCPBBRInfo, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptTCPCCDCTCPInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptTCPCCDCTCPInfo is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTCPCCDCTCPInfo(fd, level, opt int) (*TCPDCTCPInfo, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptTCPCCVegasInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptTCPCCVegasInfo is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTCPCCVegasInfo(fd, level, opt int) (*TCPVegasInfo, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptTCPInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptTCPInfo is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptTCPInfo(fd, level, opt int) (*TCPInfo, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptTimeval is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptTimeval is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptTimeval(fd, level, opt int) (*Timeval, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptTpacketStats is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptTpacketStats is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTpacketStats(fd, level, opt int) (*TpacketStats, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptTpacketStatsV3 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptTpacketStatsV3 is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTpacketStatsV3(fd, level, opt int) (*TpacketStatsV3, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptUcred is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptUcred is not supported on Windows (not yet: AF_UNIX sockets): it returns ENOSYS.
 func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptUint64 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// GetsockoptUint64 is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptUint64(fd, level, opt int) (value uint64, err error) {
 	return 0, ENOSYS
 }
 
-// Gettid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Gettid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Gettid() (tid int) {
 	return -1
 }
 
-// Gettimeofday is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Gettimeofday is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Gettimeofday(tv *Timeval) (err error) {
 	return ENOSYS
 }
 
-// Getuid is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Getuid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Getuid() (uid int) {
 	return -1
 }
 
-// Getwd is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getwd is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Getwd() (wd string, err error) {
 	return "", ENOSYS
 }
 
-// Getxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Getxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Getxattr(path string, attr string, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
 }
 
-// InitModule is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// InitModule is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func InitModule(moduleImage []byte, params string) (err error) {
 	return ENOSYS
 }
 
-// InotifyAddWatch is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// InotifyAddWatch is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func InotifyAddWatch(fd int, pathname string, mask uint32) (watchdesc int, err error) {
 	return -1, ENOSYS
 }
 
-// InotifyInit is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// InotifyInit is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func InotifyInit() (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// InotifyInit1 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// InotifyInit1 is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func InotifyInit1(flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// InotifyRmWatch is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// InotifyRmWatch is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func InotifyRmWatch(fd int, watchdesc uint32) (success int, err error) {
 	return -1, ENOSYS
 }
 
-// IoctlFileClone is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlFileClone is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlFileClone(destFd, srcFd int) error {
 	return ENOSYS
 }
 
-// IoctlFileCloneRange is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlFileCloneRange is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlFileCloneRange(destFd int, value *FileCloneRange) error {
 	return ENOSYS
 }
 
-// IoctlFileDedupeRange is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlFileDedupeRange is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlFileDedupeRange(srcFd int, value *FileDedupeRange) error {
 	return ENOSYS
 }
 
-// IoctlGetEthtoolDrvinfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetEthtoolDrvinfo is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlGetEthtoolDrvinfo(fd int, ifname string) (*EthtoolDrvinfo, error) {
 	return nil, ENOSYS
 }
 
-// IoctlGetEthtoolTsInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetEthtoolTsInfo is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlGetEthtoolTsInfo(fd int, ifname string) (*EthtoolTsInfo, error) {
 	return nil, ENOSYS
 }
 
-// IoctlGetHwTstamp is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetHwTstamp is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlGetHwTstamp(fd int, ifname string) (*HwTstampConfig, error) {
 	return nil, ENOSYS
 }
 
-// IoctlGetInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetInt is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlGetInt(fd int, req uint) (int, error) {
 	return -1, ENOSYS
 }
 
-// IoctlGetRTCTime is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetRTCTime is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlGetRTCTime(fd int) (*RTCTime, error) {
 	return nil, ENOSYS
 }
 
-// IoctlGetRTCWkAlrm is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetRTCWkAlrm is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlGetRTCWkAlrm(fd int) (*RTCWkAlrm, error) {
 	return nil, ENOSYS
 }
 
-// IoctlGetTermios is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetTermios is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlGetTermios(fd int, req uint) (*Termios, error) {
 	return nil, ENOSYS
 }
 
-// IoctlGetUint32 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetUint32 is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlGetUint32(fd int, req uint) (uint32, error) {
 	return 0, ENOSYS
 }
 
-// IoctlGetWatchdogInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetWatchdogInfo is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlGetWatchdogInfo(fd int) (*WatchdogInfo, error) {
 	return nil, ENOSYS
 }
 
-// IoctlGetWinsize is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlGetWinsize is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlGetWinsize(fd int, req uint) (*Winsize, error) {
 	return nil, ENOSYS
 }
 
-// IoctlHIDGetDesc is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlHIDGetDesc is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlHIDGetDesc(fd int, value *HIDRawReportDescriptor) error {
 	return ENOSYS
 }
 
-// IoctlHIDGetRawInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlHIDGetRawInfo is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlHIDGetRawInfo(fd int) (*HIDRawDevInfo, error) {
 	return nil, ENOSYS
 }
 
-// IoctlHIDGetRawName is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlHIDGetRawName is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlHIDGetRawName(fd int) (string, error) {
 	return "", ENOSYS
 }
 
-// IoctlHIDGetRawPhys is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlHIDGetRawPhys is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlHIDGetRawPhys(fd int) (string, error) {
 	return "", ENOSYS
 }
 
-// IoctlHIDGetRawUniq is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlHIDGetRawUniq is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlHIDGetRawUniq(fd int) (string, error) {
 	return "", ENOSYS
 }
 
-// IoctlIfreq is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlIfreq is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlIfreq(fd int, req uint, value *Ifreq) error {
 	return ENOSYS
 }
 
-// IoctlKCMAttach is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlKCMAttach is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlKCMAttach(fd int, info KCMAttach) error {
 	return ENOSYS
 }
 
-// IoctlKCMClone is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlKCMClone is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlKCMClone(fd int) (*KCMClone, error) {
 	return nil, ENOSYS
 }
 
-// IoctlKCMUnattach is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlKCMUnattach is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlKCMUnattach(fd int, info KCMUnattach) error {
 	return ENOSYS
 }
 
-// IoctlLoopConfigure is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlLoopConfigure is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlLoopConfigure(fd int, value *LoopConfig) error {
 	return ENOSYS
 }
 
-// IoctlLoopGetStatus64 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlLoopGetStatus64 is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlLoopGetStatus64(fd int) (*LoopInfo64, error) {
 	return nil, ENOSYS
 }
 
-// IoctlLoopSetStatus64 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlLoopSetStatus64 is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlLoopSetStatus64(fd int, value *LoopInfo64) error {
 	return ENOSYS
 }
 
-// IoctlPidfdInfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlPidfdInfo is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlPidfdInfo(fd int, info *PidfdInfo) error {
 	return ENOSYS
 }
 
-// IoctlPtpClockGetcaps is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlPtpClockGetcaps is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlPtpClockGetcaps(fd int) (*PtpClockCaps, error) {
 	return nil, ENOSYS
 }
 
-// IoctlPtpExttsRequest is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlPtpExttsRequest is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlPtpExttsRequest(fd int, r *PtpExttsRequest) error {
 	return ENOSYS
 }
 
-// IoctlPtpPeroutRequest is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlPtpPeroutRequest is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlPtpPeroutRequest(fd int, r *PtpPeroutRequest) error {
 	return ENOSYS
 }
 
-// IoctlPtpPinGetfunc is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlPtpPinGetfunc is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlPtpPinGetfunc(fd int, index uint) (*PtpPinDesc, error) {
 	return nil, ENOSYS
 }
 
-// IoctlPtpPinSetfunc is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlPtpPinSetfunc is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlPtpPinSetfunc(fd int, pd *PtpPinDesc) error {
 	return ENOSYS
 }
 
-// IoctlPtpSysOffsetExtended is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlPtpSysOffsetExtended is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlPtpSysOffsetExtended(fd int, samples uint) (*PtpSysOffsetExtended, error) {
 	return nil, ENOSYS
 }
 
-// IoctlPtpSysOffsetPrecise is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlPtpSysOffsetPrecise is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlPtpSysOffsetPrecise(fd int) (*PtpSysOffsetPrecise, error) {
 	return nil, ENOSYS
 }
 
-// IoctlRetInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlRetInt is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlRetInt(fd int, req uint) (int, error) {
 	return -1, ENOSYS
 }
 
-// IoctlSetHwTstamp is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlSetHwTstamp is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlSetHwTstamp(fd int, ifname string, cfg *HwTstampConfig) error {
 	return ENOSYS
 }
 
-// IoctlSetInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlSetInt is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlSetInt(fd int, req uint, value int) error {
 	return ENOSYS
 }
 
-// IoctlSetPointerInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlSetPointerInt is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlSetPointerInt(fd int, req uint, value int) error {
 	return ENOSYS
 }
 
-// IoctlSetRTCTime is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlSetRTCTime is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlSetRTCTime(fd int, value *RTCTime) error {
 	return ENOSYS
 }
 
-// IoctlSetRTCWkAlrm is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlSetRTCWkAlrm is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlSetRTCWkAlrm(fd int, value *RTCWkAlrm) error {
 	return ENOSYS
 }
 
-// IoctlSetString is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlSetString is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlSetString(fd int, req uint, value string) error {
 	return ENOSYS
 }
 
-// IoctlSetTermios is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlSetTermios is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlSetTermios(fd int, req uint, value *Termios) error {
 	return ENOSYS
 }
 
-// IoctlSetWinsize is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlSetWinsize is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
 func IoctlSetWinsize(fd int, req uint, value *Winsize) error {
 	return ENOSYS
 }
 
-// IoctlWatchdogKeepalive is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// IoctlWatchdogKeepalive is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlWatchdogKeepalive(fd int) error {
 	return ENOSYS
 }
 
-// Ioperm is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Ioperm is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Ioperm(from int, num int, on int) (err error) {
 	return ENOSYS
 }
 
-// Iopl is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Iopl is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Iopl(level int) (err error) {
 	return ENOSYS
 }
 
-// KexecFileLoad is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KexecFileLoad is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func KexecFileLoad(kernelFd int, initrdFd int, cmdline string, flags int) error {
 	return ENOSYS
 }
 
-// KeyctlBuffer is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlBuffer is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlBuffer(cmd int, arg2 int, buf []byte, arg5 int) (ret int, err error) {
 	return -1, ENOSYS
 }
 
-// KeyctlDHCompute is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlDHCompute is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlDHCompute(params *KeyctlDHParams, buffer []byte) (size int, err error) {
 	return -1, ENOSYS
 }
 
-// KeyctlGetKeyringID is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlGetKeyringID is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlGetKeyringID(id int, create bool) (ringid int, err error) {
 	return -1, ENOSYS
 }
 
-// KeyctlInstantiateIOV is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlInstantiateIOV is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlInstantiateIOV(id int, payload []Iovec, ringid int) error {
 	return ENOSYS
 }
 
-// KeyctlInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlInt is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlInt(cmd int, arg2 int, arg3 int, arg4 int, arg5 int) (ret int, err error) {
 	return -1, ENOSYS
 }
 
-// KeyctlJoinSessionKeyring is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlJoinSessionKeyring is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlJoinSessionKeyring(name string) (ringid int, err error) {
 	return -1, ENOSYS
 }
 
-// KeyctlRestrictKeyring is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlRestrictKeyring is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlRestrictKeyring(ringid int, keyType string, restriction string) error {
 	return ENOSYS
 }
 
-// KeyctlSearch is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlSearch is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlSearch(ringid int, keyType, description string, destRingid int) (id int, err error) {
 	return -1, ENOSYS
 }
 
-// KeyctlSetperm is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlSetperm is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlSetperm(id int, perm uint32) error {
 	return ENOSYS
 }
 
-// KeyctlString is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// KeyctlString is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func KeyctlString(cmd int, id int) (string, error) {
 	return "", ENOSYS
 }
 
-// Kill is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Kill is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
 func Kill(pid int, sig Signal) (err error) {
 	return ENOSYS
 }
 
-// Klogctl is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Klogctl is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Klogctl(typ int, buf []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Klogset is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Klogset is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Klogset(typ int, arg int) (err error) {
 	return ENOSYS
 }
 
-// Lchown is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Lchown is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Lchown(path string, uid int, gid int) (err error) {
 	return ENOSYS
 }
 
-// Lgetxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Lgetxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Lgetxattr(path string, attr string, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
 }
 
-// Link is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Link is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Link(oldpath string, newpath string) (err error) {
 	return ENOSYS
 }
 
-// Linkat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Linkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Linkat(olddirfd int, oldpath string, newdirfd int, newpath string, flags int) (err error) {
 	return ENOSYS
 }
 
-// Listen is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Listen is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Listen(s int, n int) (err error) {
 	return ENOSYS
 }
 
-// Listns is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Listns is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Listns(req *NsIdReq, nsIds []uint64, flags uint) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Listxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Listxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Listxattr(path string, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
 }
 
-// Llistxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Llistxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Llistxattr(path string, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
 }
 
-// Lremovexattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Lremovexattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Lremovexattr(path string, attr string) (err error) {
 	return ENOSYS
 }
 
-// Lsetxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Lsetxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Lsetxattr(path string, attr string, data []byte, flags int) (err error) {
 	return ENOSYS
 }
 
-// Lstat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Lstat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Lstat(path string, stat *Stat_t) (err error) {
 	return ENOSYS
 }
 
-// Lutimes is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Lutimes is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Lutimes(path string, tv []Timeval) error {
 	return ENOSYS
 }
 
-// Madvise is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Madvise is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Madvise(b []byte, advice int) (err error) {
 	return ENOSYS
 }
 
-// MemfdCreate is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// MemfdCreate is not supported on Windows (not yet: memory): it returns ENOSYS.
 func MemfdCreate(name string, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// MemfdSecret is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// MemfdSecret is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func MemfdSecret(flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Mkdir is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mkdir is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Mkdir(path string, mode uint32) (err error) {
 	return ENOSYS
 }
 
-// Mkdirat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mkdirat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Mkdirat(dirfd int, path string, mode uint32) (err error) {
 	return ENOSYS
 }
 
-// Mkfifo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mkfifo is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Mkfifo(path string, mode uint32) error {
 	return ENOSYS
 }
 
-// Mkfifoat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mkfifoat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Mkfifoat(dirfd int, path string, mode uint32) error {
 	return ENOSYS
 }
 
-// Mknod is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mknod is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Mknod(path string, mode uint32, dev int) (err error) {
 	return ENOSYS
 }
 
-// Mknodat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mknodat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Mknodat(dirfd int, path string, mode uint32, dev int) (err error) {
 	return ENOSYS
 }
 
-// Mlock is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mlock is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Mlock(b []byte) (err error) {
 	return ENOSYS
 }
 
-// Mlockall is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mlockall is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Mlockall(flags int) (err error) {
 	return ENOSYS
 }
 
-// Mmap is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mmap is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Mmap(fd int, offset int64, length int, prot int, flags int) (data []byte, err error) {
 	return nil, ENOSYS
 }
 
-// Mount is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Mount(source string, target string, fstype string, flags uintptr, data string) (err error) {
 	return ENOSYS
 }
 
-// MountSetattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// MountSetattr is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func MountSetattr(dirfd int, pathname string, flags uint, attr *MountAttr) error {
 	return ENOSYS
 }
 
-// MoveMount is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// MoveMount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func MoveMount(fromDirfd int, fromPathName string, toDirfd int, toPathName string, flags int) (err error) {
 	return ENOSYS
 }
 
-// Mprotect is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mprotect is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Mprotect(b []byte, prot int) (err error) {
 	return ENOSYS
 }
 
-// Mremap is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mremap is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Mremap(oldData []byte, newLength int, flags int) (data []byte, err error) {
 	return nil, ENOSYS
 }
 
-// Mseal is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Mseal is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Mseal(b []byte, flags uint) (err error) {
 	return ENOSYS
 }
 
-// Msync is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Msync is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Msync(b []byte, flags int) (err error) {
 	return ENOSYS
 }
 
-// Munlock is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Munlock is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Munlock(b []byte) (err error) {
 	return ENOSYS
 }
 
-// Munlockall is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Munlockall is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Munlockall() (err error) {
 	return ENOSYS
 }
 
-// Munmap is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Munmap is not supported on Windows (not yet: memory): it returns ENOSYS.
 func Munmap(b []byte) (err error) {
 	return ENOSYS
 }
 
-// NameToHandleAt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// NameToHandleAt is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func NameToHandleAt(dirfd int, path string, flags int) (handle FileHandle, mountID int, err error) {
 	return FileHandle{}, -1, ENOSYS
 }
 
-// Nanosleep is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Nanosleep is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Nanosleep(time *Timespec, leftover *Timespec) (err error) {
 	return ENOSYS
 }
 
-// Open is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Open is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Open(path string, mode int, perm uint32) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// OpenByHandleAt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// OpenByHandleAt is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func OpenByHandleAt(mountFD int, handle FileHandle, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// OpenTree is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// OpenTree is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func OpenTree(dfd int, fileName string, flags uint) (r int, err error) {
 	return -1, ENOSYS
 }
 
-// Openat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Openat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Openat(dirfd int, path string, flags int, mode uint32) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Openat2 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Openat2 is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Openat2(dirfd int, path string, how *OpenHow) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Pause is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Pause is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
 func Pause() (err error) {
 	return ENOSYS
 }
 
-// PerfEventOpen is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PerfEventOpen is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PerfEventOpen(attr *PerfEventAttr, pid int, cpu int, groupFd int, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// PidfdGetfd is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PidfdGetfd is not supported on Windows (pidfds are Linux's own): it returns ENOSYS.
 func PidfdGetfd(pidfd int, targetfd int, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// PidfdOpen is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PidfdOpen is not supported on Windows (pidfds are Linux's own): it returns ENOSYS.
 func PidfdOpen(pid int, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// PidfdSendSignal is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PidfdSendSignal is not supported on Windows (pidfds are Linux's own): it returns ENOSYS.
 func PidfdSendSignal(pidfd int, sig Signal, info *Siginfo, flags int) (err error) {
 	return ENOSYS
 }
 
-// Pipe is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Pipe is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Pipe(p []int) error {
 	return ENOSYS
 }
 
-// Pipe2 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Pipe2 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Pipe2(p []int, flags int) error {
 	return ENOSYS
 }
 
-// PivotRoot is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PivotRoot is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func PivotRoot(newroot string, putold string) (err error) {
 	return ENOSYS
 }
 
-// Poll is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Poll is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func Poll(fds []PollFd, timeout int) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Ppoll is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Ppoll is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func Ppoll(fds []PollFd, timeout *Timespec, sigmask *Sigset_t) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Prctl is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Prctl is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Prctl(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 uintptr) (err error) {
 	return ENOSYS
 }
 
-// PrctlRetInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PrctlRetInt is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func PrctlRetInt(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 uintptr) (int, error) {
 	return -1, ENOSYS
 }
 
-// Pread is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Pread is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Pread(fd int, p []byte, offset int64) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Preadv is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Preadv is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Preadv(fd int, iovs [][]byte, offset int64) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Preadv2 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Preadv2 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Preadv2(fd int, iovs [][]byte, offset int64, flags int) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Prlimit is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Prlimit is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Prlimit(pid, resource int, newlimit, old *Rlimit) error {
 	return ENOSYS
 }
 
-// ProcessVMReadv is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// ProcessVMReadv is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func ProcessVMReadv(pid int, localIov []Iovec, remoteIov []RemoteIovec, flags uint) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// ProcessVMWritev is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// ProcessVMWritev is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func ProcessVMWritev(pid int, localIov []Iovec, remoteIov []RemoteIovec, flags uint) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Pselect is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Pselect is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func Pselect(nfd int, r *FdSet, w *FdSet, e *FdSet, timeout *Timespec, sigmask *Sigset_t) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// PthreadSigmask is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PthreadSigmask is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
 func PthreadSigmask(how int, set, oldset *Sigset_t) error {
 	return ENOSYS
 }
 
-// PtraceAttach is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceAttach is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceAttach(pid int) (err error) {
 	return ENOSYS
 }
 
-// PtraceCont is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceCont is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceCont(pid int, signal int) (err error) {
 	return ENOSYS
 }
 
-// PtraceDetach is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceDetach is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceDetach(pid int) (err error) {
 	return ENOSYS
 }
 
-// PtraceGetEventMsg is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceGetEventMsg is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceGetEventMsg(pid int) (msg uint, err error) {
 	return 0, ENOSYS
 }
 
-// PtraceGetRegs is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceGetRegs is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceGetRegs(pid int, regsout *PtraceRegs) (err error) {
 	return ENOSYS
 }
 
-// PtraceGetRegs386 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceGetRegs386 is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceGetRegs386(pid int, regsout *PtraceRegs386) error {
 	return ENOSYS
 }
 
-// PtraceGetRegsAmd64 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceGetRegsAmd64 is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceGetRegsAmd64(pid int, regsout *PtraceRegsAmd64) error {
 	return ENOSYS
 }
 
-// PtraceInterrupt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceInterrupt is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceInterrupt(pid int) (err error) {
 	return ENOSYS
 }
 
-// PtracePeekData is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtracePeekData is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtracePeekData(pid int, addr uintptr, out []byte) (count int, err error) {
 	return -1, ENOSYS
 }
 
-// PtracePeekText is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtracePeekText is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtracePeekText(pid int, addr uintptr, out []byte) (count int, err error) {
 	return -1, ENOSYS
 }
 
-// PtracePeekUser is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtracePeekUser is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtracePeekUser(pid int, addr uintptr, out []byte) (count int, err error) {
 	return -1, ENOSYS
 }
 
-// PtracePokeData is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtracePokeData is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtracePokeData(pid int, addr uintptr, data []byte) (count int, err error) {
 	return -1, ENOSYS
 }
 
-// PtracePokeText is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtracePokeText is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtracePokeText(pid int, addr uintptr, data []byte) (count int, err error) {
 	return -1, ENOSYS
 }
 
-// PtracePokeUser is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtracePokeUser is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtracePokeUser(pid int, addr uintptr, data []byte) (count int, err error) {
 	return -1, ENOSYS
 }
 
-// PtraceSeize is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceSeize is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceSeize(pid int) (err error) {
 	return ENOSYS
 }
 
-// PtraceSetOptions is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceSetOptions is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceSetOptions(pid int, options int) (err error) {
 	return ENOSYS
 }
 
-// PtraceSetRegs is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceSetRegs is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceSetRegs(pid int, regs *PtraceRegs) (err error) {
 	return ENOSYS
 }
 
-// PtraceSetRegs386 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceSetRegs386 is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceSetRegs386(pid int, regs *PtraceRegs386) error {
 	return ENOSYS
 }
 
-// PtraceSetRegsAmd64 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceSetRegsAmd64 is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceSetRegsAmd64(pid int, regs *PtraceRegsAmd64) error {
 	return ENOSYS
 }
 
-// PtraceSingleStep is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceSingleStep is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceSingleStep(pid int) (err error) {
 	return ENOSYS
 }
 
-// PtraceSyscall is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// PtraceSyscall is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PtraceSyscall(pid int, signal int) (err error) {
 	return ENOSYS
 }
 
-// Pwrite is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Pwrite is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Pwrite(fd int, p []byte, offset int64) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Pwritev is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Pwritev is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Pwritev(fd int, iovs [][]byte, offset int64) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Pwritev2 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Pwritev2 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Pwritev2(fd int, iovs [][]byte, offset int64, flags int) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// RawSyscall is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// RawSyscall is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func RawSyscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
 	return 0, 0, ENOSYS
 }
 
-// RawSyscall6 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// RawSyscall6 is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err Errno) {
 	return 0, 0, ENOSYS
 }
 
-// RawSyscallNoError is not supported on Windows (no counterpart yet): r1 is -ENOSYS, as the kernel gives it for an unknown call.
+// RawSyscallNoError is not supported on Windows (Linux system call numbers mean nothing to Windows): r1 is -ENOSYS, as the kernel gives it for an unknown call.
 func RawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
 	return ^uintptr(ENOSYS) + 1, 0
 }
 
-// Read is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Read is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Read(fd int, p []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// ReadDirent is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// ReadDirent is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func ReadDirent(fd int, buf []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Readlink is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Readlink is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Readlink(path string, buf []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Readlinkat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Readlinkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Readlinkat(dirfd int, path string, buf []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Readv is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Readv is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Readv(fd int, iovs [][]byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Reboot is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Reboot is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Reboot(cmd int) (err error) {
 	return ENOSYS
 }
 
-// Recvfrom is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Recvfrom is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Recvfrom(fd int, p []byte, flags int) (n int, from Sockaddr, err error) {
 	return -1, nil, ENOSYS
 }
 
-// Recvmsg is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Recvmsg is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Recvmsg(fd int, p, oob []byte, flags int) (n, oobn int, recvflags int, from Sockaddr, err error) {
 	return -1, -1, -1, nil, ENOSYS
 }
 
-// RecvmsgBuffers is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// RecvmsgBuffers is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func RecvmsgBuffers(fd int, buffers [][]byte, oob []byte, flags int) (n, oobn int, recvflags int, from Sockaddr, err error) {
 	return -1, -1, -1, nil, ENOSYS
 }
 
-// Removexattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Removexattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Removexattr(path string, attr string) (err error) {
 	return ENOSYS
 }
 
-// Rename is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Rename is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Rename(oldpath string, newpath string) (err error) {
 	return ENOSYS
 }
 
-// Renameat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Renameat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Renameat(olddirfd int, oldpath string, newdirfd int, newpath string) (err error) {
 	return ENOSYS
 }
 
-// Renameat2 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Renameat2 is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Renameat2(olddirfd int, oldpath string, newdirfd int, newpath string, flags uint) (err error) {
 	return ENOSYS
 }
 
-// RequestKey is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// RequestKey is not supported on Windows (the kernel's key rings are Linux's own): it returns ENOSYS.
 func RequestKey(keyType string, description string, callback string, destRingid int) (id int, err error) {
 	return -1, ENOSYS
 }
 
-// Rmdir is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Rmdir is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Rmdir(path string) error {
 	return ENOSYS
 }
 
-// SchedGetAttr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SchedGetAttr is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func SchedGetAttr(pid int, flags uint) (*SchedAttr, error) {
 	return nil, ENOSYS
 }
 
-// SchedGetaffinity is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SchedGetaffinity is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func SchedGetaffinity(pid int, set *CPUSet) error {
 	return ENOSYS
 }
 
-// SchedGetaffinityDynamic is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SchedGetaffinityDynamic is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func SchedGetaffinityDynamic(pid int, set CPUSetDynamic) error {
 	return ENOSYS
 }
 
-// SchedSetAttr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SchedSetAttr is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func SchedSetAttr(pid int, attr *SchedAttr, flags uint) error {
 	return ENOSYS
 }
 
-// SchedSetaffinity is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SchedSetaffinity is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func SchedSetaffinity(pid int, set *CPUSet) error {
 	return ENOSYS
 }
 
-// SchedSetaffinityDynamic is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SchedSetaffinityDynamic is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func SchedSetaffinityDynamic(pid int, set CPUSetDynamic) error {
 	return ENOSYS
 }
 
-// Seek is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Seek is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Seek(fd int, offset int64, whence int) (off int64, err error) {
 	return 0, ENOSYS
 }
 
-// Select is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Select is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func Select(nfd int, r *FdSet, w *FdSet, e *FdSet, timeout *Timeval) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Send is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Send is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Send(s int, buf []byte, flags int) (err error) {
 	return ENOSYS
 }
 
-// Sendfile is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Sendfile is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Sendfile(outfd int, infd int, offset *int64, count int) (written int, err error) {
 	return -1, ENOSYS
 }
 
-// Sendmsg is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Sendmsg is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Sendmsg(fd int, p, oob []byte, to Sockaddr, flags int) (err error) {
 	return ENOSYS
 }
 
-// SendmsgBuffers is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SendmsgBuffers is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SendmsgBuffers(fd int, buffers [][]byte, oob []byte, to Sockaddr, flags int) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// SendmsgN is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SendmsgN is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SendmsgN(fd int, p, oob []byte, to Sockaddr, flags int) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Sendto is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Sendto is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Sendto(fd int, p []byte, flags int, to Sockaddr) (err error) {
 	return ENOSYS
 }
 
-// SetMemPolicy is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetMemPolicy is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func SetMemPolicy(mode int, mask *CPUSet) error {
 	return ENOSYS
 }
 
-// SetMemPolicyDynamic is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetMemPolicyDynamic is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func SetMemPolicyDynamic(mode int, mask CPUSetDynamic) error {
 	return ENOSYS
 }
 
-// SetNonblock is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetNonblock is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func SetNonblock(fd int, nonblocking bool) (err error) {
 	return ENOSYS
 }
 
-// Setdomainname is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setdomainname is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Setdomainname(p []byte) (err error) {
 	return ENOSYS
 }
 
-// Setenv is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setenv is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Setenv(key, value string) error {
 	return ENOSYS
 }
 
-// Setfsgid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setfsgid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setfsgid(gid int) error {
 	return ENOSYS
 }
 
-// SetfsgidRetGid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetfsgidRetGid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func SetfsgidRetGid(gid int) (int, error) {
 	return -1, ENOSYS
 }
 
-// Setfsuid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setfsuid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setfsuid(uid int) error {
 	return ENOSYS
 }
 
-// SetfsuidRetUid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetfsuidRetUid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func SetfsuidRetUid(uid int) (int, error) {
 	return -1, ENOSYS
 }
 
-// Setgid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setgid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setgid(gid int) (err error) {
 	return ENOSYS
 }
 
-// Setgroups is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setgroups is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setgroups(gids []int) (err error) {
 	return ENOSYS
 }
 
-// Sethostname is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Sethostname is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Sethostname(p []byte) (err error) {
 	return ENOSYS
 }
 
-// Setitimer is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setitimer is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
 func Setitimer(which ItimerWhich, it Itimerval) (Itimerval, error) {
 	return Itimerval{}, ENOSYS
 }
 
-// Setns is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setns is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Setns(fd int, nstype int) (err error) {
 	return ENOSYS
 }
 
-// Setpgid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setpgid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setpgid(pid int, pgid int) (err error) {
 	return ENOSYS
 }
 
-// Setpriority is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func Setpriority(which int, who int, prio int) (err error) {
 	return ENOSYS
 }
 
-// Setregid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setregid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setregid(rgid, egid int) (err error) {
 	return ENOSYS
 }
 
-// Setresgid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setresgid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setresgid(rgid, egid, sgid int) (err error) {
 	return ENOSYS
 }
 
-// Setresuid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setresuid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setresuid(ruid, euid, suid int) (err error) {
 	return ENOSYS
 }
 
-// Setreuid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setreuid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setreuid(ruid, euid int) (err error) {
 	return ENOSYS
 }
 
-// Setrlimit is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setrlimit is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setrlimit(resource int, rlim *Rlimit) error {
 	return ENOSYS
 }
 
-// Setsid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setsid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setsid() (pid int, err error) {
 	return -1, ENOSYS
 }
 
-// SetsockoptByte is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptByte is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptByte(fd, level, opt int, value byte) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptCanRawFilter is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptCanRawFilter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptCanRawFilter(fd, level, opt int, filter []CanFilter) error {
 	return ENOSYS
 }
 
-// SetsockoptICMPv6Filter is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptICMPv6Filter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptICMPv6Filter(fd, level, opt int, filter *ICMPv6Filter) error {
 	return ENOSYS
 }
 
-// SetsockoptIPMreq is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptIPMreq is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptIPMreq(fd, level, opt int, mreq *IPMreq) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptIPMreqn is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptIPMreqn is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptIPMreqn(fd, level, opt int, mreq *IPMreqn) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptIPv6Mreq is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptIPv6Mreq is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptIPv6Mreq(fd, level, opt int, mreq *IPv6Mreq) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptInet4Addr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptInet4Addr is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptInet4Addr(fd, level, opt int, value [4]byte) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptInt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptInt is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptInt(fd, level, opt int, value int) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptLinger is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptLinger is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptLinger(fd, level, opt int, l *Linger) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptPacketMreq is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptPacketMreq is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptPacketMreq(fd, level, opt int, mreq *PacketMreq) error {
 	return ENOSYS
 }
 
-// SetsockoptSockFprog is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptSockFprog is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptSockFprog(fd, level, opt int, fprog *SockFprog) error {
 	return ENOSYS
 }
 
-// SetsockoptString is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptString is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptString(fd, level, opt int, s string) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptTCPMD5Sig is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptTCPMD5Sig is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptTCPMD5Sig(fd, level, opt int, s *TCPMD5Sig) error {
 	return ENOSYS
 }
 
-// SetsockoptTCPRepairOpt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptTCPRepairOpt is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptTCPRepairOpt(fd, level, opt int, o []TCPRepairOpt) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptTimeval is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptTimeval is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptTimeval(fd, level, opt int, tv *Timeval) (err error) {
 	return ENOSYS
 }
 
-// SetsockoptTpacketReq is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptTpacketReq is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptTpacketReq(fd, level, opt int, tp *TpacketReq) error {
 	return ENOSYS
 }
 
-// SetsockoptTpacketReq3 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptTpacketReq3 is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptTpacketReq3(fd, level, opt int, tp *TpacketReq3) error {
 	return ENOSYS
 }
 
-// SetsockoptUint64 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SetsockoptUint64 is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func SetsockoptUint64(fd, level, opt int, value uint64) (err error) {
 	return ENOSYS
 }
 
-// Settimeofday is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Settimeofday is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Settimeofday(tv *Timeval) (err error) {
 	return ENOSYS
 }
 
-// Setuid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setuid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setuid(uid int) (err error) {
 	return ENOSYS
 }
 
-// Setxattr is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Setxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Setxattr(path string, attr string, data []byte, flags int) (err error) {
 	return ENOSYS
 }
 
-// Shutdown is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Shutdown is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Shutdown(fd int, how int) (err error) {
 	return ENOSYS
 }
 
-// Signalfd is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Signalfd is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func Signalfd(fd int, sigmask *Sigset_t, flags int) (newfd int, err error) {
 	return -1, ENOSYS
 }
 
-// Socket is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Socket is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Socket(domain, typ, proto int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Socketpair is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Socketpair is not supported on Windows (not yet: AF_UNIX sockets): it returns ENOSYS.
 func Socketpair(domain, typ, proto int) (fd [2]int, err error) {
 	return [2]int{}, ENOSYS
 }
 
-// Splice is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Splice is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Splice(rfd int, roff *int64, wfd int, woff *int64, len int, flags int) (n int64, err error) {
 	return 0, ENOSYS
 }
 
-// Stat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Stat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Stat(path string, stat *Stat_t) (err error) {
 	return ENOSYS
 }
 
-// Statfs is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Statfs is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Statfs(path string, buf *Statfs_t) (err error) {
 	return ENOSYS
 }
 
-// Statx is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Statx is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Statx(dirfd int, path string, flags int, mask int, stat *Statx_t) (err error) {
 	return ENOSYS
 }
 
-// Symlink is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Symlink is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Symlink(oldpath string, newpath string) (err error) {
 	return ENOSYS
 }
 
-// Symlinkat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Symlinkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Symlinkat(oldpath string, newdirfd int, newpath string) (err error) {
 	return ENOSYS
 }
 
-// Sync is not supported on Windows (no counterpart yet): it does nothing.
+// Sync is not supported on Windows (not yet: files and paths): it does nothing.
 func Sync() {}
 
-// SyncFileRange is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SyncFileRange is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func SyncFileRange(fd int, off int64, n int64, flags int) (err error) {
 	return ENOSYS
 }
 
-// Syncfs is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Syncfs is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Syncfs(fd int) (err error) {
 	return ENOSYS
 }
 
-// Syscall is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Syscall is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func Syscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
 	return 0, 0, ENOSYS
 }
 
-// Syscall6 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Syscall6 is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func Syscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err Errno) {
 	return 0, 0, ENOSYS
 }
 
-// SyscallNoError is not supported on Windows (no counterpart yet): r1 is -ENOSYS, as the kernel gives it for an unknown call.
+// SyscallNoError is not supported on Windows (Linux system call numbers mean nothing to Windows): r1 is -ENOSYS, as the kernel gives it for an unknown call.
 func SyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
 	return ^uintptr(ENOSYS) + 1, 0
 }
 
-// Sysinfo is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Sysinfo is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Sysinfo(info *Sysinfo_t) (err error) {
 	return ENOSYS
 }
 
-// SysvShmAttach is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SysvShmAttach is not supported on Windows (System V shared memory has no Windows counterpart; use Mmap): it returns ENOSYS.
 func SysvShmAttach(id int, addr uintptr, flag int) ([]byte, error) {
 	return nil, ENOSYS
 }
 
-// SysvShmCtl is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SysvShmCtl is not supported on Windows (System V shared memory has no Windows counterpart; use Mmap): it returns ENOSYS.
 func SysvShmCtl(id, cmd int, desc *SysvShmDesc) (result int, err error) {
 	return -1, ENOSYS
 }
 
-// SysvShmDetach is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SysvShmDetach is not supported on Windows (System V shared memory has no Windows counterpart; use Mmap): it returns ENOSYS.
 func SysvShmDetach(data []byte) error {
 	return ENOSYS
 }
 
-// SysvShmGet is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// SysvShmGet is not supported on Windows (System V shared memory has no Windows counterpart; use Mmap): it returns ENOSYS.
 func SysvShmGet(key, size, flag int) (id int, err error) {
 	return -1, ENOSYS
 }
 
-// Tee is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Tee is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Tee(rfd int, wfd int, len int, flags int) (n int64, err error) {
 	return 0, ENOSYS
 }
 
-// Tgkill is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Tgkill is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
 func Tgkill(tgid int, tid int, sig Signal) (err error) {
 	return ENOSYS
 }
 
-// Time is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Time is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Time(t *Time_t) (tt Time_t, err error) {
 	return 0, ENOSYS
 }
 
-// TimerfdCreate is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// TimerfdCreate is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func TimerfdCreate(clockid int, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// TimerfdGettime is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// TimerfdGettime is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func TimerfdGettime(fd int, currValue *ItimerSpec) (err error) {
 	return ENOSYS
 }
 
-// TimerfdSettime is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// TimerfdSettime is not supported on Windows (not yet: readiness): it returns ENOSYS.
 func TimerfdSettime(fd int, flags int, newValue *ItimerSpec, oldValue *ItimerSpec) (err error) {
 	return ENOSYS
 }
 
-// Times is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Times is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Times(tms *Tms) (ticks uintptr, err error) {
 	return 0, ENOSYS
 }
 
-// Truncate is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Truncate is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Truncate(path string, length int64) (err error) {
 	return ENOSYS
 }
 
-// Umask is not supported on Windows (no counterpart yet): it has no way to say ENOSYS and returns -1.
+// Umask is not supported on Windows (not yet: files and paths): it has no way to say ENOSYS and returns -1.
 func Umask(mask int) (oldmask int) {
 	return -1
 }
 
-// Uname is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Uname is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Uname(buf *Utsname) (err error) {
 	return ENOSYS
 }
 
-// Unlink is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Unlink is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Unlink(path string) error {
 	return ENOSYS
 }
 
-// Unlinkat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Unlinkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Unlinkat(dirfd int, path string, flags int) (err error) {
 	return ENOSYS
 }
 
-// Unmount is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Unmount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Unmount(target string, flags int) (err error) {
 	return ENOSYS
 }
 
-// Unsetenv is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Unsetenv is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Unsetenv(key string) error {
 	return ENOSYS
 }
 
-// Unshare is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Unshare is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Unshare(flags int) (err error) {
 	return ENOSYS
 }
 
-// Ustat is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Ustat is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Ustat(dev int, ubuf *Ustat_t) (err error) {
 	return ENOSYS
 }
 
-// Utime is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Utime is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Utime(path string, buf *Utimbuf) (err error) {
 	return ENOSYS
 }
 
-// Utimes is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Utimes is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Utimes(path string, tv []Timeval) error {
 	return ENOSYS
 }
 
-// UtimesNano is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// UtimesNano is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func UtimesNano(path string, ts []Timespec) error {
 	return ENOSYS
 }
 
-// UtimesNanoAt is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// UtimesNanoAt is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func UtimesNanoAt(dirfd int, path string, ts []Timespec, flags int) error {
 	return ENOSYS
 }
 
-// Vmsplice is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Vmsplice is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Vmsplice(fd int, iovs []Iovec, flags int) (int, error) {
 	return -1, ENOSYS
 }
 
-// Wait4 is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Wait4 is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Wait4(pid int, wstatus *WaitStatus, options int, rusage *Rusage) (wpid int, err error) {
 	return -1, ENOSYS
 }
 
-// Waitid is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Waitid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Waitid(idType int, id int, info *Siginfo, options int, rusage *Rusage) (err error) {
 	return ENOSYS
 }
 
-// Write is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Write is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Write(fd int, p []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Writev is not supported on Windows (no counterpart yet): it returns ENOSYS.
+// Writev is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func Writev(fd int, iovs [][]byte) (n int, err error) {
 	return -1, ENOSYS
 }

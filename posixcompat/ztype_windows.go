@@ -95,11 +95,11 @@ type CGroupStats struct {
 //
 // Note this type can only represent CPU IDs 0 through 1023.
 // Use [CPUSetDynamic]/[NewCPUSet] instead to avoid this limit.
-type CPUSet [cpuSetSize]cpuMask
+type CPUSet [unixCpuSetSize]unixCpuMask
 
 // CPUSetDynamic represents a bit mask of CPUs, to be used with [SchedGetaffinityDynamic],
 // [SchedSetaffinityDynamic], and [SetMemPolicyDynamic]. Use [NewCPUSet] to allocate.
-type CPUSetDynamic []cpuMask
+type CPUSetDynamic []unixCpuMask
 
 // CachestatRange is x/sys/unix's.
 type CachestatRange struct {
@@ -452,7 +452,7 @@ type FileDedupeRangeInfo struct {
 // name_to_handle_at (see NameToHandleAt) and open_by_handle_at (see
 // OpenByHandleAt).
 type FileHandle struct {
-	*fileHandle
+	*unixFileHandle
 }
 
 // Flock_t is x/sys/unix's.
@@ -878,7 +878,7 @@ type Ifreq struct {
 	// the generated ifreq is all byte arrays, so its alignment is one.
 	_ [0]int64
 
-	raw ifreq
+	raw unixIfreq
 }
 
 // Inet4Pktinfo is x/sys/unix's.
@@ -2882,19 +2882,19 @@ type XDPUmemReg struct {
 	Tx_metadata_len uint32
 }
 
-type cpuMask uint64
+type unixCpuMask uint64
 
 // fileHandle is the argument to nameToHandleAt and openByHandleAt. We
 // originally tried to generate it via unix/linux/types.go with "type
 // fileHandle C.struct_file_handle" but that generated empty structs
 // for mips64 and mips64le. Instead, hard code it for now (it's the
 // same everywhere else) until the mips64 generator issue is fixed.
-type fileHandle struct {
+type unixFileHandle struct {
 	Bytes uint32
 	Type  int32
 }
 
-type ifreq struct {
+type unixIfreq struct {
 	Ifrn [16]byte
 	Ifru [24]byte
 }
@@ -2911,7 +2911,7 @@ var Stdin = 0
 // Stdout is x/sys/unix's.
 var Stdout = 1
 
-var errorList = [...]struct {
+var unixErrorList = [...]struct {
 	num  Errno
 	name string
 	desc string
@@ -3050,7 +3050,7 @@ var errorList = [...]struct {
 	{134, "EFTYPE", "unknown error 134"},
 }
 
-var signalList = [...]struct {
+var unixSignalList = [...]struct {
 	num  Signal
 	name string
 	desc string
@@ -3088,24 +3088,24 @@ var signalList = [...]struct {
 	{31, "SIGSYS", "bad system call"},
 }
 
-var signalNameMap map[string]Signal
+var unixSignalNameMap map[string]Signal
 
-var signalNameMapOnce sync.Once
+var unixSignalNameMapOnce sync.Once
 
-const _CPU_SETSIZE = 0x400
+const unixCPU_SETSIZE = 0x400
 
-const _NCPUBITS = 0x40
+const unixNCPUBITS = 0x40
 
-const core = 0x80
+const unixCore = 0x80
 
-const cpuSetSize = 16
+const unixCpuSetSize = 16
 
-const exited = 0x00
+const unixExited = 0x00
 
-const isBigEndian = false
+const unixIsBigEndian = false
 
-const mask = 0x7F
+const unixMask = 0x7F
 
-const shift = 8
+const unixShift = 8
 
-const stopped = 0x7F
+const unixStopped = 0x7F

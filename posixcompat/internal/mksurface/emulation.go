@@ -32,7 +32,9 @@ func newEmulation(lib *library, hand *handwritten) (*emulation, error) {
 	e := &emulation{lib: lib, all: lib.decls(), hand: hand, want: map[string]bool{}}
 	given := map[string]bool{}
 	for name := range hand.names {
-		given[name] = true
+		if ast.IsExported(name) {
+			given[name] = true
+		}
 	}
 	for name := range e.all {
 		if strings.HasSuffix(name, ".sockaddr") {
@@ -46,8 +48,8 @@ func newEmulation(lib *library, hand *handwritten) (*emulation, error) {
 		}
 	}
 	for name := range e.want {
-		if file := hand.file[name]; file != "" {
-			return nil, fmt.Errorf("%s declares %s, which generated code brings along: give it another name", file, name)
+		if file := hand.file[carriedName(name)]; file != "" {
+			return nil, fmt.Errorf("%s declares %s, which generated code brings along: give it another name", file, carriedName(name))
 		}
 	}
 	return e, nil
@@ -73,7 +75,7 @@ func (e *emulation) seed(name string, d *decl) bool {
 
 func (e *emulation) carry(name string) {
 	d := e.all[name]
-	if e.want[name] || e.hand.names[name] || strings.HasSuffix(name, ".sockaddr") {
+	if e.want[name] || ast.IsExported(name) && e.hand.names[name] || strings.HasSuffix(name, ".sockaddr") {
 		return
 	}
 	if kindOf(d) == token.CONST && d.exported() {
@@ -143,7 +145,7 @@ func (e *emulation) named(d *decl, t *types.Named, text string) string {
 	if t.Obj().Name() == "Errno" {
 		return "errnomap." + d.name
 	}
-	return t.Obj().Name() + "(" + text + ")"
+	return carriedName(t.Obj().Name()) + "(" + text + ")"
 }
 
 func mustInt(c *types.Const) int64 {
@@ -225,9 +227,9 @@ func (e *emulation) declaration(d *decl) string {
 	}
 	spec := d.node.(*ast.ValueSpec)
 	if _, ok := d.obj.(*types.Const); ok {
-		return doc + "const " + d.name + " = " + e.constantValue(d) + "\n\n"
+		return doc + "const " + carriedName(d.name) + " = " + e.constantValue(d) + "\n\n"
 	}
-	text := doc + "var " + d.name
+	text := doc + "var " + carriedName(d.name)
 	if spec.Type != nil {
 		text += " " + e.rewritten(spec.Type.Pos(), spec.Type)
 	}
@@ -255,6 +257,10 @@ func (e *emulation) rewritten(from token.Pos, node ast.Node) string {
 					edits = append(edits, edit{n.Pos(), n.End(), text})
 				}
 			}
+		case *ast.Ident:
+			if text := e.renamed(n); text != n.Name {
+				edits = append(edits, edit{n.Pos(), n.End(), text})
+			}
 		case *ast.TypeSpec:
 			if s, ok := n.Type.(*ast.StructType); ok && strings.HasPrefix(n.Name.Name, "Sockaddr") {
 				for _, field := range s.Fields.List {
@@ -266,12 +272,44 @@ func (e *emulation) rewritten(from token.Pos, node ast.Node) string {
 		}
 		return true
 	})
+	sort.SliceStable(edits, func(i, j int) bool { return edits[i].from < edits[j].from })
 	var b strings.Builder
 	at := from
 	for _, ed := range edits {
+		if ed.from < at {
+			continue // within what is dropped
+		}
 		b.WriteString(e.lib.text(at, ed.from) + ed.text)
 		at = ed.to
 	}
 	b.WriteString(e.lib.text(at, node.End()))
 	return b.String()
+}
+
+// carriedName is what an unexported name of x/sys/unix is called here, out of the way of
+// hand-written code.
+func carriedName(name string) string {
+	if ast.IsExported(name) || strings.Contains(name, ".") {
+		return name
+	}
+	name = strings.TrimLeft(name, "_")
+	return "unix" + strings.ToUpper(name[:1]) + name[1:]
+}
+
+// renamed is how an identifier is spelled on Windows. A field that embeds a renamed type
+// bears the type's name.
+func (e *emulation) renamed(id *ast.Ident) string {
+	obj := e.lib.info.Defs[id]
+	if obj == nil {
+		obj = e.lib.info.Uses[id]
+	}
+	if v, ok := obj.(*types.Var); ok && v.Embedded() {
+		if _, found := e.all[id.Name]; found {
+			return carriedName(id.Name)
+		}
+	}
+	if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != unixPath || obj.Parent() != obj.Pkg().Scope() {
+		return id.Name
+	}
+	return carriedName(id.Name)
 }

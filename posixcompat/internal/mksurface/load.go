@@ -27,18 +27,19 @@ type library struct {
 }
 
 // moduleDir asks the go command where the module that go.mod names lies.
-func moduleDir(root string) (string, error) {
+func moduleDir(root string) (dir, version string, err error) {
 	cmd := exec.Command("go", "list", "-m", "-f", "{{.Dir}} {{.Version}}", "golang.org/x/sys")
 	cmd.Dir = root
 	out, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("go list -m golang.org/x/sys: %w", err)
+		return "", "", fmt.Errorf("go list -m golang.org/x/sys: %w", err)
 	}
-	dir, _, _ := strings.Cut(strings.TrimSpace(string(out)), " v")
-	if dir == "" {
-		return "", fmt.Errorf("golang.org/x/sys is not in the module cache: run go mod download")
+	line := strings.TrimSpace(string(out))
+	space := strings.LastIndexByte(line, ' ')
+	if space <= 0 {
+		return "", "", fmt.Errorf("golang.org/x/sys is not in the module cache: run go mod download")
 	}
-	return dir, nil
+	return line[:space], line[space+1:], nil
 }
 
 // load parses and type-checks x/sys/unix for linux/goarch.

@@ -41,6 +41,9 @@ func run(root string) error {
 		if have, err := os.ReadFile(path); err == nil && bytes.Equal(have, content) {
 			continue
 		}
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
 		if err := os.WriteFile(path, content, 0o644); err != nil {
 			return err
 		}
@@ -50,29 +53,48 @@ func run(root string) error {
 
 // generate makes every generated file in memory.
 func generate(root string) (outputs, error) {
-	sys, err := moduleDir(root)
+	g, err := gather(root)
 	if err != nil {
 		return nil, err
 	}
-	var libs []*library
+	o := outputs{}
+	if err := emitAliases(o, g.libs); err != nil {
+		return nil, err
+	}
+	if err := emitLayouts(o, g.libs); err != nil {
+		return nil, err
+	}
+	if err := g.windows.emit(o); err != nil {
+		return nil, err
+	}
+	return o, g.windows.surface(o, g.version)
+}
+
+// gathered is everything that generation starts from.
+type gathered struct {
+	version string     // of x/sys
+	libs    []*library // linux/amd64 and linux/arm64
+	windows *emulation
+}
+
+// gather reads x/sys/unix and the hand-written half of the package.
+func gather(root string) (*gathered, error) {
+	sys, version, err := moduleDir(root)
+	if err != nil {
+		return nil, err
+	}
+	g := &gathered{version: version}
 	for _, goarch := range []string{"amd64", "arm64"} {
 		lib, err := load(sys, goarch)
 		if err != nil {
 			return nil, err
 		}
-		libs = append(libs, lib)
-	}
-	o := outputs{}
-	if err := emitAliases(o, libs); err != nil {
-		return nil, err
+		g.libs = append(g.libs, lib)
 	}
 	hand, err := scan(filepath.Join(root, "posixcompat"), "windows")
 	if err != nil {
 		return nil, err
 	}
-	e, err := newEmulation(libs[0], hand)
-	if err != nil {
-		return nil, err
-	}
-	return o, e.emit(o)
+	g.windows, err = newEmulation(g.libs[0], hand)
+	return g, err
 }

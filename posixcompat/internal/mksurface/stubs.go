@@ -34,9 +34,10 @@ func (e *emulation) stubs(o outputs) error {
 		for path := range own {
 			into[path] = true
 		}
+		why, _ := reasonOf(name)
 		verdict, returns := e.stubBody(fn)
 		fmt.Fprintf(out, "// %s is not supported on Windows (%s): %s.\nfunc %s%s {%s}\n\n",
-			name, reasonFor(name), verdict, name, e.rewritten(fn.Type.Params.Pos(), fn.Type), returns)
+			name, why.text(), verdict, name, e.rewritten(fn.Type.Params.Pos(), fn.Type), returns)
 	}
 	if err := o.goFile("zstub_windows.go", windowsConstraint, packages, b.String()); err != nil {
 		return err

@@ -1,0 +1,5 @@
+package main
+
+// extensions are the exported names of posixcompat that golang.org/x/sys/unix lacks, each
+// with the reason why it is there. They exist on Windows, and on Linux where it says so.
+var extensions = map[string]string{}

@@ -1,0 +1,9 @@
+//go:build !linux
+
+package winrun
+
+import "errors"
+
+func marked(string) ([]int, error) { return nil, errors.ErrUnsupported }
+
+func killAll(string) error { return errors.ErrUnsupported }

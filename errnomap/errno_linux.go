@@ -2,5 +2,13 @@ package errnomap
 
 import "syscall"
 
-// Errno is Linux's error number; here it is the kernel's own type.
+// Errno is an error with Linux's number; here it is the kernel's own type. Zero is no error.
 type Errno = syscall.Errno
+
+// system is the number of err, if it is one of this system's.
+func system(err error) number {
+	if e, ok := err.(Errno); ok {
+		return fromErrno(e)
+	}
+	return numberless
+}

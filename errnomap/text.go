@@ -11,6 +11,9 @@ func message(e Errno) string {
 }
 
 // Name returns the name of e, such as "EAGAIN", or the empty string if e has none.
+//
+// It is x/sys/unix's ErrnoName: of two names of one number it gives EAGAIN (not
+// EWOULDBLOCK), EDEADLK (not EDEADLOCK) and ENOTSUP (not EOPNOTSUPP).
 func Name(e Errno) string {
 	if uint64(e) < uint64(len(errnoTable)) {
 		return errnoTable[e].name
@@ -18,7 +21,8 @@ func Name(e Errno) string {
 	return ""
 }
 
-// Strerror returns glibc's text of e, such as "Permission denied", or "Unknown error N".
+// Strerror returns glibc's text of e in the C locale, such as "Permission denied":
+// "Success" for 0, and "Unknown error N" for a number that has none.
 func Strerror(e Errno) string {
 	if e == 0 {
 		return "Success"
@@ -26,6 +30,7 @@ func Strerror(e Errno) string {
 	if uint64(e) >= uint64(len(errnoTable)) || errnoTable[e].text == "" {
 		return "Unknown error " + strconv.Itoa(int(e))
 	}
+	// Go's texts are glibc's, with the first letter made small.
 	text := []byte(errnoTable[e].text)
 	if 'a' <= text[0] && text[0] <= 'z' {
 		text[0] -= 'a' - 'A'

@@ -1,0 +1,114 @@
+package errnomap
+
+import (
+	"io/fs"
+	"os"
+)
+
+// leaf tells the number of one error, without what it wraps.
+type leaf func(error) number
+
+// search walks the tree of err, parents first, to the first number, and returns it
+// with the call that the wrappers on the way name.
+func search(err error, number leaf) (n number, op Op) {
+	for err != nil {
+		if named := namedCall(err); named != OpAny {
+			op = named
+		}
+		if n = own(err, number); n.kind != noNumber {
+			return n, op
+		}
+		switch wrapper := err.(type) {
+		case interface{ Unwrap() error }:
+			err = wrapper.Unwrap()
+		case interface{ Unwrap() []error }:
+			return searchBranches(wrapper.Unwrap(), op, number)
+		default:
+			return n, op
+		}
+	}
+	return n, op
+}
+
+// searchBranches is search in several trees, from left to right.
+func searchBranches(errs []error, outer Op, number leaf) (n number, op Op) {
+	for _, err := range errs {
+		if n, op = search(err, number); n.kind != noNumber {
+			if op == OpAny {
+				op = outer
+			}
+			return n, op
+		}
+	}
+	return n, outer
+}
+
+// own is the number of err itself, without what it wraps.
+func own(err error, number leaf) number {
+	if u, ok := err.(UnknownCode); ok {
+		return fromUnknown(u)
+	}
+	if n := number(err); n.kind != noNumber {
+		return n
+	}
+	// An error may say what it is as, without wrapping it: errors.As asks so too.
+	if err, ok := err.(interface{ As(any) bool }); ok {
+		var e Errno
+		if err.As(&e) {
+			return fromErrno(e)
+		}
+	}
+	return numberless
+}
+
+// numberless is the number of an error that has none.
+var numberless number
+
+// namedCalls are the calls that differ, by the names that package os and net give them.
+// "open" and "remove" are not here: each can be several calls.
+var namedCalls = map[string]Op{
+	"read":        OpRead,
+	"write":       OpWrite,
+	"seek":        OpSeek,
+	"truncate":    OpTruncate,
+	"sync":        OpSync,
+	"stat":        OpStat,
+	"lstat":       OpStat,
+	"readlink":    OpReadlink,
+	"rename":      OpRename,
+	"link":        OpLink,
+	"symlink":     OpSymlink,
+	"socket":      OpSocket,
+	"wsasocket":   OpSocket,
+	"bind":        OpBind,
+	"connect":     OpConnect,
+	"connectex":   OpConnect,
+	"listen":      OpListen,
+	"accept":      OpAccept,
+	"acceptex":    OpAccept,
+	"shutdown":    OpShutdown,
+	"wsasend":     OpSend,
+	"wsasendto":   OpSendDatagram,
+	"wsasendmsg":  OpSendDatagram,
+	"wsarecv":     OpRecv,
+	"wsarecvfrom": OpRecvDatagram,
+	"wsarecvmsg":  OpRecvDatagram,
+	"getsockname": OpGetsockname,
+	"setsockopt":  OpSockopt,
+	"getsockopt":  OpSockopt,
+}
+
+// namedCall is the call that err names, or OpAny.
+func namedCall(err error) Op {
+	switch err := err.(type) {
+	case *fs.PathError:
+		return namedCalls[err.Op]
+	case *os.LinkError:
+		return namedCalls[err.Op]
+	case *os.SyscallError:
+		return namedCalls[err.Syscall]
+	case UnknownCode:
+		return err.Op
+	}
+	return OpAny
+}

@@ -3,13 +3,27 @@
 package areas
 
 import (
+	"causeway/compat-tests/epoll"
+	"causeway/compat-tests/eventfd"
+	"causeway/compat-tests/fdtable"
+	"causeway/compat-tests/pipes"
+	"causeway/compat-tests/poll"
+	"causeway/compat-tests/selectcall"
 	"causeway/compat-tests/suite"
+	"causeway/compat-tests/timerfd"
 	"causeway/compat-tests/uio"
 )
 
 // All returns every area.
 func All() []suite.Area {
 	return []suite.Area{
+		fdtable.Area,
 		uio.Area,
+		epoll.Area,
+		eventfd.Area,
+		timerfd.Area,
+		pipes.Area,
+		poll.Area,
+		selectcall.Area,
 	}
 }

@@ -84,7 +84,7 @@ var listeners = []suite.Case{
 			t.Must(unix.Listen(s, 1))
 			fix.Wait(t, "listening", ep, 0)
 		}},
-	{Number: 156, Name: "a listener that is shut down is readable with HUP",
+	{Number: 156, Name: "a listener that is shut down is as one that was never connected",
 		Source: "shutdown(2): a listener that is shut down is in the closed state again",
 		Run: func(t *suite.T) {
 			ep, listener, _ := listening(t, all)

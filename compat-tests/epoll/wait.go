@@ -46,8 +46,8 @@ var waits = []suite.Case{
 			n, err = unix.EpollWait(fix.File(t, "x", unix.O_RDONLY), make([]unix.EpollEvent, 1), 0)
 			t.Call("file", n, err)
 		}},
-	{Number: 55, Name: "room is checked before the fd",
-		Source: "epoll_wait(2): EINVAL if maxevents is not positive",
+	{Number: 55, Name: "a bad fd is told before the lack of room",
+		Source: "epoll_wait(2): EBADF if epfd is not a valid file descriptor",
 		Run: func(t *suite.T) {
 			n, err := unix.EpollWait(-1, nil, 0)
 			t.Call("wait", n, err)

@@ -1,6 +1,7 @@
 package fd
 
 import (
+	"math/bits"
 	"sync"
 	"sync/atomic"
 
@@ -30,6 +31,7 @@ type Table struct {
 	used      bitmap // a reserved descriptor is used and has no description
 	closeExec bitmap
 	lowest    int // no free descriptor is below
+	size      int // see Size
 }
 
 func (t *Table) slot(fd int) *atomic.Pointer[Description] {
@@ -89,6 +91,7 @@ func (t *Table) reserve(from int, closeExec bool) (int, error) {
 func (t *Table) take(fd int, closeExec bool) {
 	t.used.add(fd)
 	t.setCloseExec(fd, closeExec)
+	t.size = max(t.size, fd+1)
 	if c := &t.chunks[fd/chunkSize]; c.Load() == nil {
 		c.Store(new(chunk))
 	}
@@ -177,6 +180,24 @@ func (t *Table) SetCloseExec(fd int, on bool) error {
 	}
 	t.setCloseExec(fd, on)
 	return nil
+}
+
+// The table of a Linux process begins with firstSize places and grows to a power of
+// two times growth.
+const (
+	firstSize = 64
+	growth    = 128
+)
+
+// Size returns how many places Linux's table would have after all that was opened.
+// select(2) does not look beyond it.
+func (t *Table) Size() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.size <= firstSize {
+		return firstSize
+	}
+	return growth << bits.Len(uint((t.size-1)/growth))
 }
 
 // Len returns how many descriptors are open or reserved, for tests of leaks.

@@ -2,8 +2,8 @@ package ready
 
 import "sync"
 
-// Watcher hears of the changes of one source. Its fields must not change while it
-// is being watched.
+// Watcher hears of the changes of one source. While it does, only Change changes
+// its fields.
 type Watcher struct {
 	// Interest are the conditions to hear of; Always are added to them.
 	Interest Mask
@@ -13,7 +13,7 @@ type Watcher struct {
 	// Sources that see every arrival anyway need not look at it.
 	Edge bool
 	// Wake is told of conditions that may have begun to hold, or that began to hold
-	// once more. It is called with the queue's lock held: it must not block and not
+	// once more; 0 says that anything may have changed. It is called with the queue's lock held: it must not block and not
 	// call the source. It returns whether the news was taken, which ends the search
 	// for an exclusive watcher.
 	Wake func(Mask) bool
@@ -82,6 +82,22 @@ func (q *Queue) Unwatch(w *Watcher) {
 	w.queue = nil
 }
 
+// Change gives w another interest without losing its place. Whoever changes a
+// watcher asks the source afterwards.
+func (w *Watcher) Change(interest Mask, edge bool) {
+	if q := w.queue; q != nil {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if w.Edge {
+			q.edge--
+		}
+		if edge {
+			q.edge++
+		}
+	}
+	w.Interest, w.Edge = interest, edge
+}
+
 // Wake tells the watchers that are interested in some of m. The source calls it on
 // every change, a repeated one too, since an edge is a change and not a state.
 func (q *Queue) Wake(m Mask) {
@@ -91,7 +107,7 @@ func (q *Queue) Wake(m Mask) {
 		return
 	}
 	for w := q.head.next; w != &q.head; w = w.next {
-		if m&(w.Interest|Always) != 0 && w.Wake(m) && w.Exclusive {
+		if (m == 0 || m&(w.Interest|Always) != 0) && w.Wake(m) && w.Exclusive {
 			return
 		}
 	}

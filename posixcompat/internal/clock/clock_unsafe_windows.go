@@ -1,0 +1,78 @@
+package clock
+
+import (
+	"math/bits"
+	"sync"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+)
+
+var (
+	kernel32       = windows.NewLazySystemDLL("kernel32.dll")
+	queryCounter   = kernel32.NewProc("QueryPerformanceCounter")
+	queryFrequency = kernel32.NewProc("QueryPerformanceFrequency")
+)
+
+// frequency is the counter's, in ticks a second; it never changes.
+var frequency = sync.OnceValue(func() uint64 {
+	var f uint64
+	queryFrequency.Call(uintptr(unsafe.Pointer(&f))) // fails on no system since XP
+	return max(f, 1)
+})
+
+func now(id ID) int64 {
+	switch id {
+	case Realtime, RealtimeCoarse, RealtimeAlarm, TAI:
+		return realtime()
+	case ProcessCPU:
+		return cpu(func(c, e, k, u *windows.Filetime) error {
+			return windows.GetProcessTimes(windows.CurrentProcess(), c, e, k, u)
+		})
+	case ThreadCPU:
+		return cpu(threadTimes)
+	default:
+		return counter()
+	}
+}
+
+// counter is the performance counter: it starts with the system, goes on while it
+// sleeps, and nobody sets it.
+func counter() int64 {
+	var c uint64
+	queryCounter.Call(uintptr(unsafe.Pointer(&c)))
+	hi, lo := bits.Mul64(c, Second)
+	ns, _ := bits.Div64(hi%frequency(), lo, frequency())
+	return int64(ns)
+}
+
+func realtime() int64 {
+	var ft windows.Filetime
+	windows.GetSystemTimePreciseAsFileTime(&ft)
+	return ft.Nanoseconds()
+}
+
+var getThreadTimes = kernel32.NewProc("GetThreadTimes")
+
+func threadTimes(c, e, k, u *windows.Filetime) error {
+	r, _, err := getThreadTimes.Call(uintptr(windows.CurrentThread()), uintptr(unsafe.Pointer(c)),
+		uintptr(unsafe.Pointer(e)), uintptr(unsafe.Pointer(k)), uintptr(unsafe.Pointer(u)))
+	if r == 0 {
+		return err
+	}
+	return nil
+}
+
+func cpu(times func(c, e, k, u *windows.Filetime) error) int64 {
+	var c, e, k, u windows.Filetime
+	if times(&c, &e, &k, &u) != nil {
+		return 0
+	}
+	return (units(k) + units(u)) * int64(100*time.Nanosecond)
+}
+
+// units is a Filetime that is a span, in its units of 100 ns.
+func units(f windows.Filetime) int64 {
+	return int64(f.HighDateTime)<<32 | int64(f.LowDateTime)
+}

@@ -46,12 +46,6 @@ var waits = []suite.Case{
 			n, err = unix.EpollWait(fix.File(t, "x", unix.O_RDONLY), make([]unix.EpollEvent, 1), 0)
 			t.Call("file", n, err)
 		}},
-	{Number: 55, Name: "a bad fd is told before the lack of room",
-		Source: "epoll_wait(2): EBADF if epfd is not a valid file descriptor",
-		Run: func(t *suite.T) {
-			n, err := unix.EpollWait(-1, nil, 0)
-			t.Call("wait", n, err)
-		}},
 	{Number: 56, Name: "room for one of three ready fds goes round them", Facts: []int{203},
 		Source: "epoll_wait(2): if more than maxevents fds are ready, successive calls go round-robin",
 		Run: func(t *suite.T) {

@@ -88,14 +88,14 @@ var arguments = []suite.Case{
 				t.Call("select", n, err)
 			}
 		}},
-	{Number: 4, Name: "without sets select sleeps and the rest is zero", Facts: []int{255}, Timed: true,
-		Source: "select(2): with all sets empty it is a way to sleep; Linux writes back the time not slept",
+	{Number: 4, Name: "without sets select sleeps", Facts: []int{255}, Timed: true,
+		Source: "select(2): with all sets empty it is a way to sleep. x/sys/unix makes select of pselect6 and leaves timeout as it is",
 		Run: func(t *suite.T) {
 			tv, start := within(50), time.Now()
 			n, err := fix.Retry(func() (int, error) { return unix.Select(0, nil, nil, nil, tv) })
 			t.Call("select", n, err)
 			t.Value("slept", time.Since(start) >= 38*time.Millisecond)
-			t.Value("rest", tv.Nano())
+			t.Value("timeout after the call", tv.Nano())
 		}},
 	{Number: 5, Name: "fds at or above nfds are not looked at",
 		Source: "select(2): fds in each set are checked up to nfds",
@@ -208,15 +208,14 @@ var sets = []suite.Case{
 }
 
 var waiting = []suite.Case{
-	{Number: 40, Name: "a write wakes the waiter and the rest of the time is written back", Timed: true,
-		Source: "select(2): Linux modifies timeout to the time not slept",
+	{Number: 40, Name: "a write wakes the waiter", Timed: true,
+		Source: "select(2): the call blocks until an fd becomes ready",
 		Run: func(t *suite.T) {
 			r, w := fix.Pipe(t, 0)
 			tv := within(20000)
 			time.AfterFunc(60*time.Millisecond, func() { _, _ = unix.Write(w, []byte("x")) })
 			call{read: []int{r}, timeout: tv}.run(t, "select")
-			t.Value("time is left", tv.Nano() > 5e9)
-			t.Value("time has gone", tv.Nano() < 20e9)
+			t.Value("timeout after the call", tv.Nano())
 		}},
 	{Number: 41, Name: "no time limit waits for ever", Timed: true,
 		Source: "select(2): a NULL timeout blocks indefinitely",
@@ -231,7 +230,7 @@ var waiting = []suite.Case{
 			r, _ := fix.Pipe(t, 0)
 			tv := within(30)
 			call{read: []int{r}, except: []int{r}, timeout: tv}.run(t, "select")
-			t.Value("rest", tv.Nano())
+			t.Value("timeout after the call", tv.Nano())
 		}},
 	{Number: 43, Name: "pselect leaves the time as it is", Timed: true,
 		Source: "pselect(2): the timeout argument is not changed",

@@ -1,0 +1,18 @@
+// Package rawio moves data between a stream socket and many buffers in one system call,
+// without an allocation, for reactors.
+//
+// A [Vec] is an array of buffers in the system's own form (iovec on Linux, WSABUF on
+// Windows), prepared once and changed in place. It lies outside of Go's heap and holds
+// addresses, not Go pointers, so that the garbage collector neither sees nor moves
+// anything. [Recv] and [Send] hand a part of it to recvmsg(2) and sendmsg(2), called without
+// telling Go's scheduler, or to WSARecv and WSASend.
+//
+// Neither call ever waits: EAGAIN says that the socket would. On Windows the socket must be
+// non-blocking in Winsock's sense, as all of package posixcompat's are; on Linux any will do.
+//
+// It works below package posixcompat's sockets: on Windows it sees what Winsock says, with
+// errnomap's number for it, and not what posixcompat knows of the socket besides. A socket
+// that is in an epoll set with EPOLLET must not be read by it, because data may wait in the
+// side buffer that makes edges; level-triggered sets have none. What it does not do: files,
+// pipes, addresses, control data, flags.
+package rawio

@@ -1,0 +1,10 @@
+// Sigsend sends signals: kill(1) for Linux and Windows.
+package main
+
+import (
+	"os"
+
+	"causeway/sigworker/sigsend"
+)
+
+func main() { os.Exit(sigsend.Main(os.Args[1:], os.Stdout, os.Stderr)) }

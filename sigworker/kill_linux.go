@@ -1,0 +1,84 @@
+package sigworker
+
+import (
+	"errors"
+	"math"
+	"os"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"causeway/errnomap"
+)
+
+func kill(pid int, sig syscall.Signal) error {
+	if p := started(); p != nil && pid == os.Getpid() && ownArrival(sig) {
+		return p.arrive(Info{Signo: sig, Code: CodeUser, Pid: uint32(pid), Uid: uint32(os.Getuid())})
+	}
+	return syscall.Kill(pid, sig)
+}
+
+func ask(pid int, sig syscall.Signal) (Way, error) {
+	if err := kill(pid, sig); err != nil {
+		return 0, err
+	}
+	if sig == 0 {
+		return WayChecked, nil
+	}
+	return WayKernel, nil
+}
+
+func getpgid(pid int) (int, error) { return syscall.Getpgid(pid) }
+func setpgid(pid, pgid int) error  { return syscall.Setpgid(pid, pgid) }
+func getsid(pid int) (int, error)  { return unix.Getsid(pid) }
+func setsid() (int, error)         { return syscall.Setsid() }
+
+// target is a process by pidfd.
+type target struct {
+	pid int
+	fd  int
+}
+
+func openTarget(pid int) (target, error) {
+	if pid > math.MaxInt32 {
+		return target{}, errnomap.ESRCH
+	}
+	fd, err := unix.PidfdOpen(pid, 0)
+	if errors.Is(err, errnomap.EINVAL) || errors.Is(err, errnomap.ENOENT) {
+		return target{}, errnomap.ESRCH // a thread's id, not a process's
+	}
+	return target{pid, fd}, err
+}
+
+func (t *target) send(i Info, _ bool) (Way, error) {
+	if err := pidfdSend(t.fd, i); err != nil {
+		return 0, err
+	}
+	if i.Signo == 0 {
+		return WayChecked, nil
+	}
+	return WayKernel, nil
+}
+
+func (t *target) wait(timeout time.Duration) (Exit, error) {
+	end := time.Now().Add(timeout)
+	for {
+		ms := -1
+		if timeout >= 0 {
+			ms = int(min(max(time.Until(end), 0)+time.Millisecond-1, math.MaxInt32*time.Millisecond) / time.Millisecond)
+		}
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(t.fd), Events: unix.POLLIN}}, ms)
+		switch {
+		case errors.Is(err, errnomap.EINTR):
+			continue
+		case err != nil:
+			return Exit{}, err
+		case n == 0:
+			return Exit{}, errnomap.EAGAIN
+		}
+		return Exit{}, nil
+	}
+}
+
+func (t *target) close() error { return unix.Close(t.fd) }

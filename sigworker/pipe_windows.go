@@ -1,0 +1,130 @@
+package sigworker
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"golang.org/x/sys/windows"
+
+	"causeway/errnomap"
+)
+
+// pipeInstances is how many senders can be served at once, and how many signals
+// wait in the pipe for a process that is stopped.
+const pipeInstances = 8
+
+type pipeState uint8
+
+const (
+	pipeConnecting pipeState = iota
+	pipeReading
+	pipeAnswering
+	pipeClosing // reading until the sender has closed, so that it gets its answer
+)
+
+// pipeServer is one instance of the worker's pipe, driven by its event.
+type pipeServer struct {
+	h      windows.Handle
+	ov     windows.Overlapped
+	state  pipeState
+	buf    [messageSize + 1]byte // one more shows a message that is too long
+	answer [answerSize]byte
+}
+
+func newPipeServer(name string, first bool, sa *windows.SecurityAttributes) (*pipeServer, error) {
+	path, err := windows.UTF16PtrFromString(name)
+	if err != nil {
+		return nil, err
+	}
+	flags := uint32(windows.PIPE_ACCESS_DUPLEX | windows.FILE_FLAG_OVERLAPPED)
+	if first {
+		flags |= windows.FILE_FLAG_FIRST_PIPE_INSTANCE
+	}
+	mode := uint32(windows.PIPE_TYPE_MESSAGE | windows.PIPE_READMODE_MESSAGE | windows.PIPE_REJECT_REMOTE_CLIENTS)
+	h, err := windows.CreateNamedPipe(path, flags, mode, pipeInstances, answerSize, messageSize, 0, sa)
+	if err != nil {
+		if first && (errors.Is(err, windows.ERROR_ACCESS_DENIED) || errors.Is(err, windows.ERROR_PIPE_BUSY)) {
+			return nil, taken(name)
+		}
+		return nil, fmt.Errorf("sigworker: pipe %s: %w", name, err)
+	}
+	p := &pipeServer{h: h}
+	p.ov.HEvent, err = windows.CreateEvent(nil, 1, 0, nil)
+	if err != nil {
+		windows.CloseHandle(h)
+		return nil, err
+	}
+	p.listen()
+	return p, nil
+}
+
+// start begins an operation; f's outcome, now or later, sets the event.
+func (p *pipeServer) start(state pipeState, f func() error) {
+	p.state = state
+	windows.ResetEvent(p.ov.HEvent)
+	err := f()
+	if err != nil && !errors.Is(err, windows.ERROR_IO_PENDING) {
+		// It is over already: step finds out how.
+		windows.SetEvent(p.ov.HEvent)
+	}
+}
+
+func (p *pipeServer) listen() {
+	p.start(pipeConnecting, func() error { return windows.ConnectNamedPipe(p.h, &p.ov) })
+}
+
+func (p *pipeServer) read(state pipeState) {
+	p.start(state, func() error { return windows.ReadFile(p.h, p.buf[:], nil, &p.ov) })
+}
+
+// step goes on after the event was set. take is given each signal that came.
+func (p *pipeServer) step(take func(Info) error) {
+	var n uint32
+	err := windows.GetOverlappedResult(p.h, &p.ov, &n, false)
+	switch p.state {
+	case pipeConnecting:
+		p.read(pipeReading)
+	case pipeReading:
+		if err != nil && !errors.Is(err, windows.ERROR_MORE_DATA) || n == 0 {
+			p.again()
+			return
+		}
+		binary.LittleEndian.PutUint32(p.answer[:], uint32(errnomap.Of(p.receive(p.buf[:n], take))))
+		p.start(pipeAnswering, func() error { return windows.WriteFile(p.h, p.answer[:], nil, &p.ov) })
+	case pipeAnswering:
+		if err != nil {
+			p.again()
+			return
+		}
+		p.read(pipeClosing)
+	case pipeClosing:
+		p.again()
+	}
+}
+
+func (p *pipeServer) receive(b []byte, take func(Info) error) error {
+	i, err := parseMessage(b)
+	if err != nil {
+		return err
+	}
+	if err := windows.GetNamedPipeClientProcessId(p.h, &i.Pid); err != nil {
+		i.Pid = 0 // the sender may be gone; its signal counts all the same
+	}
+	return take(i)
+}
+
+// again lets the sender go and waits for the next one.
+func (p *pipeServer) again() {
+	windows.DisconnectNamedPipe(p.h)
+	p.listen()
+}
+
+func (p *pipeServer) close() {
+	windows.CancelIoEx(p.h, &p.ov)
+	var n uint32
+	// The system may still write to ov and buf until this has returned.
+	windows.GetOverlappedResult(p.h, &p.ov, &n, true)
+	windows.CloseHandle(p.h)
+	windows.CloseHandle(p.ov.HEvent)
+}

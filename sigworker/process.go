@@ -1,0 +1,256 @@
+package sigworker
+
+import (
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"causeway/errnomap"
+)
+
+// process is the model of one process's signals: what Linux keeps in the kernel.
+type process struct {
+	// act does a default action. It is called without the lock.
+	act func(syscall.Signal)
+
+	pending Pending // what the mask holds back
+
+	mu       sync.Mutex
+	mask     Set
+	ignored  Set
+	handlers []handler
+	waiters  []*waiter
+}
+
+// handler is one channel and the signals that it is to be told of.
+type handler struct {
+	c    chan<- os.Signal
+	want Set
+}
+
+// waiter is one call of Sigtimedwait.
+type waiter struct {
+	want Set
+	got  chan Info // one slot
+}
+
+// arrive takes a signal in: a waiter gets it, or the mask holds it back, or it
+// is delivered. EAGAIN means that the queue is full.
+func (p *process) arrive(i Info) error {
+	p.mu.Lock()
+	p.cancelOpposite(i.Signo)
+	if p.handOver(i) {
+		p.mu.Unlock()
+		return nil
+	}
+	if p.mask.Has(i.Signo) {
+		// Blocked signals are kept even when they are ignored: the handler may
+		// change before they are unblocked.
+		err := p.pending.Post(i)
+		p.mu.Unlock()
+		return err
+	}
+	die := p.deliver(i.Signo)
+	p.mu.Unlock()
+	if die {
+		p.act(i.Signo)
+	}
+	return nil
+}
+
+// cancelOpposite drops pending stop signals when the process is continued, and
+// a pending CONT when it is stopped, as POSIX has it.
+func (p *process) cancelOpposite(sig syscall.Signal) {
+	switch defaultAction(sig) {
+	case resume:
+		p.pending.Drop(SetOf(SIGTSTP, SIGTTIN, SIGTTOU))
+	case stop:
+		p.pending.Drop(SetOf(SIGCONT))
+	}
+}
+
+func (p *process) handOver(i Info) bool {
+	for n, w := range p.waiters {
+		if w.want.Has(i.Signo) {
+			w.got <- i
+			p.waiters = append(p.waiters[:n:n], p.waiters[n+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+// deliver gives sig to the channels and reports whether its default action is due.
+func (p *process) deliver(sig syscall.Signal) bool {
+	if p.ignored.Has(sig) {
+		return false
+	}
+	handled := false
+	for _, h := range p.handlers {
+		if h.want.Has(sig) {
+			handled = true
+			select {
+			case h.c <- sig:
+			default: // a full channel misses it, as in os/signal
+			}
+		}
+	}
+	return !handled
+}
+
+// notify adds want to what c is told of.
+func (p *process) notify(c chan<- os.Signal, want Set) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ignored &^= want
+	for n := range p.handlers {
+		if p.handlers[n].c == c {
+			p.handlers[n].want |= want
+			return
+		}
+	}
+	p.handlers = append(p.handlers, handler{c, want})
+}
+
+// stop forgets c. After it has returned c gets nothing more.
+func (p *process) stop(c chan<- os.Signal) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for n := range p.handlers {
+		if p.handlers[n].c == c {
+			p.handlers = append(p.handlers[:n:n], p.handlers[n+1:]...)
+			return
+		}
+	}
+}
+
+// clear takes set from every channel; what is left without signals goes.
+func (p *process) clear(set Set) {
+	var keep []handler
+	for _, h := range p.handlers {
+		if h.want &^= set; h.want != 0 {
+			keep = append(keep, h)
+		}
+	}
+	p.handlers = keep
+}
+
+func (p *process) ignore(set Set) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear(set)
+	p.ignored |= set &^ unblockable
+}
+
+func (p *process) reset(set Set) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear(set)
+	p.ignored &^= set
+}
+
+// caught returns the signals that some channel is told of.
+func (p *process) caught() Set {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var s Set
+	for _, h := range p.handlers {
+		s |= h.want
+	}
+	return s
+}
+
+// idle reports whether nobody listens and nothing is ignored or blocked.
+func (p *process) idle() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.handlers) == 0 && p.ignored == 0 && p.mask == 0 && len(p.waiters) == 0
+}
+
+// concerned reports whether sig has somewhere to go other than its default action.
+func (p *process) concerned(sig syscall.Signal) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ignored.Has(sig) || p.mask.Has(sig) {
+		return true
+	}
+	for _, h := range p.handlers {
+		if h.want.Has(sig) {
+			return true
+		}
+	}
+	return false
+}
+
+// setMask changes the mask and delivers what it no longer holds back.
+func (p *process) setMask(how int, set Set) (Set, error) {
+	set &^= unblockable
+	p.mu.Lock()
+	old := p.mask
+	switch how {
+	case SIG_BLOCK:
+		p.mask |= set
+	case SIG_UNBLOCK:
+		p.mask &^= set
+	case SIG_SETMASK:
+		p.mask = set
+	default:
+		p.mu.Unlock()
+		return 0, errnomap.EINVAL
+	}
+	var due []syscall.Signal
+	for {
+		i, ok := p.pending.Take(^p.mask)
+		if !ok {
+			break
+		}
+		if p.deliver(i.Signo) {
+			due = append(due, i.Signo)
+		}
+	}
+	p.mu.Unlock()
+	for _, sig := range due {
+		p.act(sig)
+	}
+	return old, nil
+}
+
+// wait takes a pending signal of want, waiting up to timeout (without end when it
+// is negative). EAGAIN means that none came.
+func (p *process) wait(want Set, timeout time.Duration) (Info, error) {
+	want &^= unblockable
+	p.mu.Lock()
+	if i, ok := p.pending.Take(want); ok {
+		p.mu.Unlock()
+		return i, nil
+	}
+	if timeout == 0 {
+		p.mu.Unlock()
+		return Info{}, errnomap.EAGAIN
+	}
+	w := &waiter{want, make(chan Info, 1)}
+	p.waiters = append(p.waiters, w)
+	p.mu.Unlock()
+
+	var expired <-chan time.Time
+	if timeout > 0 {
+		t := time.NewTimer(timeout)
+		defer t.Stop()
+		expired = t.C
+	}
+	select {
+	case i := <-w.got:
+		return i, nil
+	case <-expired:
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for n := range p.waiters {
+		if p.waiters[n] == w {
+			p.waiters = append(p.waiters[:n:n], p.waiters[n+1:]...)
+			return Info{}, errnomap.EAGAIN
+		}
+	}
+	return <-w.got, nil // it came between the timer and the lock
+}

@@ -1,0 +1,220 @@
+package sigworker
+
+import (
+	"encoding/binary"
+	"errors"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/windows"
+
+	"causeway/errnomap"
+)
+
+// How long a sender waits for a free instance of the receiver's pipe, and for the
+// answer. A process that is stopped answers later; its signal is in the pipe.
+const (
+	busyLimit   = time.Second
+	answerLimit = 500 * time.Millisecond
+)
+
+// send sends i to the process, or only checks when i.Signo is 0.
+func (t *target) send(i Info, gentle bool) (Way, error) {
+	if err := checkSignal(i.Signo); err != nil {
+		return 0, err
+	}
+	if t.exited() { // a zombie takes everything
+		return WayChecked, nil
+	}
+	switch i.Signo {
+	case 0:
+		return WayChecked, t.permitted()
+	case SIGKILL:
+		return WayTermination, t.terminate(SIGKILL)
+	case SIGSTOP:
+		return WaySuspension, t.stop()
+	}
+	if i.Signo == SIGCONT {
+		if err := t.cont(); err != nil {
+			return 0, err
+		}
+	}
+	if t.self() && serving() {
+		i.Pid = t.pid
+		return WayWorker, own.arrive(i)
+	}
+	err := t.post(i)
+	if err == nil {
+		return WayWorker, nil
+	}
+	if !errors.Is(err, errnomap.ENOENT) && (i.Signo > maxClassic || !errors.Is(err, errnomap.EAGAIN)) {
+		return 0, err
+	}
+	if i.Signo <= maxClassic {
+		err = setEvent(t.pid, i.Signo)
+		if err == nil {
+			return WayEvent, nil
+		}
+		if !errors.Is(err, errnomap.ENOENT) {
+			return 0, err
+		}
+	}
+	return t.withoutWorker(i.Signo, gentle)
+}
+
+// withoutWorker does from here what the system would do there.
+func (t *target) withoutWorker(sig syscall.Signal, gentle bool) (Way, error) {
+	switch defaultAction(sig) {
+	case discard:
+		return WayIgnored, t.permitted()
+	case resume:
+		return WayResumption, nil // send did it
+	case stop:
+		return WaySuspension, t.stop()
+	}
+	if err := t.permitted(); err != nil {
+		return 0, err
+	}
+	if gentle {
+		if way, ok := t.ask(sig); ok {
+			return way, nil
+		}
+	}
+	return WayTermination, t.terminate(sig)
+}
+
+// permitted returns EPERM when this user may not end the process.
+func (t *target) permitted() error {
+	return t.withRight(windows.PROCESS_TERMINATE, func(windows.Handle) error { return nil })
+}
+
+func (t *target) terminate(sig syscall.Signal) error {
+	return t.withRight(windows.PROCESS_TERMINATE, func(h windows.Handle) error {
+		err := windows.TerminateProcess(h, exitStatus(sig))
+		if err != nil && t.exited() {
+			return nil // it went by itself in between
+		}
+		return err
+	})
+}
+
+// post writes i into the pipe of the process's worker and reads the answer. ENOENT
+// means that there is no worker, EAGAIN that it has no room.
+func (t *target) post(i Info) error {
+	h, err := t.openPipe()
+	if err != nil {
+		return err
+	}
+	defer windows.CloseHandle(h)
+	var server uint32
+	if err := windows.GetNamedPipeServerProcessId(h, &server); err != nil || server != t.pid {
+		return errnomap.ENOENT // somebody else's pipe under this name
+	}
+	c := &pipeClient{h: h, out: message(i)}
+	if c.ov.HEvent, err = windows.CreateEvent(nil, 1, 0, nil); err != nil {
+		return err
+	}
+	defer windows.CloseHandle(c.ov.HEvent)
+	return c.exchange()
+}
+
+func (t *target) openPipe() (windows.Handle, error) {
+	name, err := windows.UTF16PtrFromString(pipeName(t.pid, t.start))
+	if err != nil {
+		return 0, err
+	}
+	flags := uint32(windows.FILE_FLAG_OVERLAPPED | windows.SECURITY_SQOS_PRESENT | windows.SECURITY_IDENTIFICATION)
+	for deadline := time.Now().Add(busyLimit); ; time.Sleep(time.Millisecond) {
+		h, err := windows.CreateFile(name, pipeAccess, 0, nil, windows.OPEN_EXISTING, flags, 0)
+		switch {
+		case err == nil:
+			return h, nil
+		case errors.Is(err, windows.ERROR_ACCESS_DENIED):
+			return 0, errnomap.EPERM
+		case !errors.Is(err, windows.ERROR_PIPE_BUSY):
+			return 0, errnomap.ENOENT
+		case time.Now().After(deadline):
+			return 0, errnomap.EAGAIN
+		}
+	}
+}
+
+// pipeClient is one message under way.
+type pipeClient struct {
+	h   windows.Handle
+	ov  windows.Overlapped
+	out [messageSize]byte
+	in  [answerSize]byte
+}
+
+func (c *pipeClient) exchange() error {
+	err := windows.WriteFile(c.h, c.out[:], nil, &c.ov)
+	if _, err := c.finish(err); err != nil {
+		return errnomap.ENOENT // the worker is going
+	}
+	err = windows.ReadFile(c.h, c.in[:], nil, &c.ov)
+	n, err := c.finish(err)
+	switch {
+	case errors.Is(err, errnomap.ETIMEDOUT):
+		return nil // stopped: it takes the message from the pipe when it goes on
+	case err != nil || n != answerSize:
+		return errnomap.ENOENT
+	}
+	if e := binary.LittleEndian.Uint32(c.in[:]); e != 0 {
+		return errnomap.Errno(e)
+	}
+	return nil
+}
+
+// finish waits for an operation; the system may write to c until it has returned.
+func (c *pipeClient) finish(err error) (n uint32, _ error) {
+	if err != nil && !errors.Is(err, windows.ERROR_IO_PENDING) {
+		return 0, err
+	}
+	r, err := windows.WaitForSingleObject(c.ov.HEvent, uint32(answerLimit/time.Millisecond))
+	late := err != nil || r != windows.WAIT_OBJECT_0
+	if late {
+		windows.CancelIoEx(c.h, &c.ov)
+	}
+	err = windows.GetOverlappedResult(c.h, &c.ov, &n, true)
+	if late && err != nil {
+		return 0, errnomap.ETIMEDOUT
+	}
+	return n, err
+}
+
+// kill is Kill on Windows.
+func kill(pid int, sig syscall.Signal) error {
+	if pid <= 0 {
+		return killGroup(pid, sig)
+	}
+	_, err := sendTo(pid, Info{Signo: sig, Code: CodeUser}, false)
+	return err
+}
+
+func sigqueue(pid int, sig syscall.Signal, value int64) error {
+	_, err := sendTo(pid, Info{Signo: sig, Code: CodeQueue, Value: value}, false)
+	return err
+}
+
+func ask(pid int, sig syscall.Signal) (Way, error) {
+	if pid <= 0 {
+		return WayWorker, killGroup(pid, sig)
+	}
+	return sendTo(pid, Info{Signo: sig, Code: CodeUser}, true)
+}
+
+// sendTo keeps Linux's order: no such process, then a bad signal, then permission.
+func sendTo(pid int, i Info, gentle bool) (Way, error) {
+	t, err := openTarget(pid)
+	if errors.Is(err, errnomap.EPERM) {
+		if err := checkSignal(i.Signo); err != nil {
+			return 0, err
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer t.close()
+	return t.send(i, gentle)
+}

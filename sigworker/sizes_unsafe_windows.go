@@ -1,0 +1,9 @@
+package sigworker
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+)
+
+const attributesSize = uint32(unsafe.Sizeof(windows.SecurityAttributes{}))

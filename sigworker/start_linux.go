@@ -1,0 +1,170 @@
+package sigworker
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"causeway/errnomap"
+)
+
+var (
+	// relayed are the signals that Go's runtime unblocks in each of its threads: they
+	// come through os/signal, without the sender's id.
+	relayed = SetOf(SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGTERM, SIGCHLD)
+	// faults are Go's panics; the next are only ever fatal and get the system's action.
+	faults = SetOf(SIGSEGV, SIGBUS, SIGFPE)
+	fatal  = SetOf(SIGILL, SIGTRAP, SIGSTKFLT, SIGSYS)
+	// runtimes are what the runtime, or libc under it, needs for itself.
+	runtimes = SetOf(SIGURG, SIGPROF, 32, 33, SIGRTMIN)
+	// taken are the signals that the worker takes from the kernel.
+	taken = All &^ unblockable &^ relayed &^ faults &^ fatal &^ runtimes
+)
+
+// marker is the environment variable that the program executed anew finds: its own
+// process id, and the mask that the program was started with.
+const marker = "SIGWORKER_START"
+
+func start(blocked Set) error {
+	if started() != nil {
+		_, err := own.setMask(SIG_BLOCK, blocked)
+		return err
+	}
+	inherited, again := marked()
+	if !again {
+		return restart()
+	}
+	own.mask = (inherited | blocked) &^ unblockable
+	for _, sig := range []syscall.Signal{SIGHUP, SIGINT} {
+		if signal.Ignored(sig) { // nohup(1); Go's runtime tells of these two only
+			own.ignored = own.ignored.With(sig)
+		}
+	}
+	for _, sig := range fatal.Signals() {
+		if err := defaultDisposition(sig); err != nil {
+			return fmt.Errorf("sigworker: default action of %s: %w", Name(sig), err)
+		}
+	}
+	system.mu.Lock()
+	system.started = true
+	system.mu.Unlock()
+	relay(relayed.Signals())
+	go take()
+	return nil
+}
+
+// marked reads the marker and removes it, so that no child sees it.
+func marked() (Set, bool) {
+	pid, mask, ok := strings.Cut(os.Getenv(marker), ":")
+	if !ok {
+		return 0, false
+	}
+	os.Unsetenv(marker)
+	set, err := strconv.ParseUint(mask, 16, 64)
+	return Set(set), err == nil && pid == strconv.Itoa(os.Getpid())
+}
+
+// restart executes the program anew with its signals blocked: only a mask that is there
+// from the beginning is in every thread that the runtime makes.
+func restart() error {
+	path, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("sigworker: own program: %w", err)
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	old := threadMask(SIG_BLOCK, taken)
+	env := append(os.Environ(), fmt.Sprintf("%s=%d:%x", marker, os.Getpid(), uint64(old)))
+	err = syscall.Exec(path, os.Args, env)
+	threadMask(SIG_SETMASK, old)
+	return fmt.Errorf("sigworker: execute %s anew: %w", path, err)
+}
+
+// take is the worker: it takes signals from the kernel for ever, on one thread that
+// writes to no pipe, so that a PIPE of its own never is among them.
+func take() {
+	runtime.LockOSThread()
+	for {
+		i, err := takeSignal(taken, -1)
+		if err != nil {
+			continue // EINTR: another signal was handled on this thread
+		}
+		for own.arrive(i) == errnomap.EAGAIN {
+			own.pending.awaitRoom()
+		}
+	}
+}
+
+// relayRoom is enough: these signals coalesce anyway.
+const relayRoom = 64
+
+// relay brings the signals that os/signal has to catch.
+func relay(sigs []syscall.Signal) {
+	c := make(chan os.Signal, relayRoom)
+	for _, sig := range sigs {
+		signal.Notify(c, sig)
+	}
+	go func() {
+		for sig := range c {
+			_ = own.arrive(Info{Signo: sig.(syscall.Signal), Code: CodeUser}) // none of them queues
+		}
+	}()
+}
+
+func relayAlso(sig syscall.Signal) { relay([]syscall.Signal{sig}) }
+
+// act does a default action: it puts the system's disposition back, lets the signal
+// through on this thread and sends it to it. What terminates does not return.
+func act(sig syscall.Signal) {
+	if defaultAction(sig) == discard {
+		return
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if err := defaultDisposition(sig); err != nil {
+		return
+	}
+	old := threadMask(SIG_UNBLOCK, SetOf(sig))
+	_ = unix.Tgkill(unix.Getpid(), unix.Gettid(), sig)
+	threadMask(SIG_SETMASK, old)
+}
+
+func inherit(f func() error) error {
+	p := started()
+	if p == nil {
+		return f()
+	}
+	p.mu.Lock()
+	mask := p.mask
+	p.mu.Unlock()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	// A signal that this thread lets through meanwhile meets Go's handler, which would
+	// drop it: it comes through os/signal then, without its sender and its value.
+	c := make(chan os.Signal, relayRoom)
+	for _, sig := range (taken &^ mask).Signals() {
+		signal.Notify(c, sig)
+	}
+	defer func() {
+		signal.Stop(c)
+		close(c)
+		for sig := range c {
+			_ = p.arrive(Info{Signo: sig.(syscall.Signal), Code: CodeUser})
+		}
+	}()
+	old := threadMask(SIG_SETMASK, mask)
+	defer threadMask(SIG_SETMASK, old)
+	return f()
+}
+
+// ownArrival reports whether a signal to this process itself goes straight to the
+// model, so that it is pending when the call returns, as in the kernel.
+func ownArrival(sig syscall.Signal) bool {
+	return (taken | relayed | SetOf(SIGURG)).Has(sig)
+}

@@ -1,0 +1,121 @@
+package sigworker
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/windows"
+)
+
+// worker is one thread that waits for everything that brings signals.
+type worker struct {
+	proc    *process
+	handles []windows.Handle // control, then the events, then the pipes'
+	sigs    []syscall.Signal // of the events
+	pipes   []*pipeServer
+	done    chan struct{}
+}
+
+// newWorker makes all names or none, and starts the thread.
+func newWorker(p *process) (w *worker, err error) {
+	w = &worker{proc: p, done: make(chan struct{})}
+	defer func() {
+		if err != nil {
+			w.release()
+		}
+	}()
+	control, err := windows.CreateEvent(nil, 1, 0, nil)
+	if err != nil {
+		return nil, fmt.Errorf("sigworker: control event: %w", err)
+	}
+	w.handles = append(w.handles, control)
+	pid := uint32(os.Getpid())
+	sa, err := attributes(eventAccess, 0)
+	if err != nil {
+		return nil, err
+	}
+	for sig := syscall.Signal(1); sig <= maxClassic; sig++ {
+		if unblockable.Has(sig) {
+			continue
+		}
+		h, err := makeEvent(pid, sig, sa)
+		if err != nil {
+			return nil, err
+		}
+		w.handles = append(w.handles, h)
+		w.sigs = append(w.sigs, sig)
+	}
+	if err := w.makePipes(pid); err != nil {
+		return nil, err
+	}
+	go w.run()
+	return w, nil
+}
+
+func (w *worker) makePipes(pid uint32) error {
+	start, err := startTime(windows.CurrentProcess())
+	if err != nil {
+		return err
+	}
+	sa, err := attributes(pipeAccess, pipeInstance)
+	if err != nil {
+		return err
+	}
+	for n := range pipeInstances {
+		p, err := newPipeServer(pipeName(pid, start), n == 0, sa)
+		if err != nil {
+			return err
+		}
+		w.pipes = append(w.pipes, p)
+		w.handles = append(w.handles, p.ov.HEvent)
+	}
+	return nil
+}
+
+// run waits in turns: each round begins behind the handle that was served last, so
+// that a busy one does not hide the others.
+func (w *worker) run() {
+	defer close(w.done)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	first := 0
+	ring := make([]windows.Handle, len(w.handles))
+	for {
+		copy(ring, w.handles[first:])
+		copy(ring[len(w.handles)-first:], w.handles[:first])
+		r, err := windows.WaitForMultipleObjects(ring, false, windows.INFINITE)
+		if err != nil || int(r-windows.WAIT_OBJECT_0) >= len(ring) {
+			return
+		}
+		n := (first + int(r-windows.WAIT_OBJECT_0)) % len(w.handles)
+		first = (n + 1) % len(w.handles)
+		switch {
+		case n == 0:
+			return
+		case n <= len(w.sigs):
+			// A full queue cannot be: these signals do not queue.
+			_ = w.proc.arrive(Info{Signo: w.sigs[n-1], Code: CodeUser})
+		default:
+			w.pipes[n-1-len(w.sigs)].step(w.proc.arrive)
+		}
+	}
+}
+
+// close ends the thread and gives the names back.
+func (w *worker) close() {
+	windows.SetEvent(w.handles[0])
+	<-w.done
+	w.release()
+}
+
+func (w *worker) release() {
+	for _, p := range w.pipes {
+		p.close()
+	}
+	keep := len(w.handles) - len(w.pipes) // the pipes closed their own
+	for _, h := range w.handles[:keep] {
+		windows.CloseHandle(h)
+	}
+}

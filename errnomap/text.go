@@ -2,9 +2,12 @@ package errnomap
 
 import "strconv"
 
+// lastGoText is the last number that package syscall has a text for on Linux.
+const lastGoText = ERFKILL
+
 // message is the text of Error: what syscall.Errno gives on Linux.
 func message(e Errno) string {
-	if uint64(e) < uint64(len(errnoTable)) && errnoTable[e].text != "" {
+	if e <= lastGoText && errnoTable[e].text != "" {
 		return errnoTable[e].text
 	}
 	return "errno " + strconv.Itoa(int(e))
@@ -12,8 +15,9 @@ func message(e Errno) string {
 
 // Name returns the name of e, such as "EAGAIN", or the empty string if e has none.
 //
-// It is x/sys/unix's ErrnoName: of two names of one number it gives EAGAIN (not
-// EWOULDBLOCK), EDEADLK (not EDEADLOCK) and ENOTSUP (not EOPNOTSUPP).
+// It is x/sys/unix's ErrnoName. Of two names of one number it gives EAGAIN (not
+// EWOULDBLOCK), EDEADLK (not EDEADLOCK), ENOTSUP (not EOPNOTSUPP) and EFSCORRUPTED
+// (not EUCLEAN).
 func Name(e Errno) string {
 	if uint64(e) < uint64(len(errnoTable)) {
 		return errnoTable[e].name

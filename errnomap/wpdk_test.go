@@ -3,6 +3,7 @@ package errnomap
 // wpdkTable is WPDK's one switch, as facts: each errno and the codes it stands for.
 // Linux has one number for EAGAIN and EWOULDBLOCK and none for EPROCLIM.
 var wpdkTable = map[string]string{
+	"0":               `ERROR_SUCCESS`,
 	"EACCES":          `ERROR_ACCESS_DENIED ERROR_INVALID_ACCESS ERROR_LOCK_VIOLATION ERROR_NETWORK_ACCESS_DENIED ERROR_WRITE_PROTECT WSAEACCES`,
 	"EADDRINUSE":      `ERROR_DUP_NAME WSAEADDRINUSE`,
 	"EADDRNOTAVAIL":   `ERROR_INVALID_NETNAME WSAEADDRNOTAVAIL`,

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -110,11 +111,32 @@ func (t *T) Must(err error) {
 	if err == nil {
 		return
 	}
-	where := ""
-	if _, file, line, ok := runtime.Caller(1); ok {
-		where = fmt.Sprintf("%s:%d: ", filepath.Base(file), line)
+	panic(setupFailure{callers(), err})
+}
+
+// callers names the line that called Must and, where that is in another
+// package, such as one of shared beginnings, the line of the case's own.
+func callers() string {
+	var pcs [16]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	where, first := "", ""
+	for {
+		f, more := frames.Next()
+		dir, name := filepath.Split(f.File)
+		switch {
+		case first == "":
+			first = dir
+			where = fmt.Sprintf("%s:%d: ", name, f.Line)
+		case dir != first:
+			if !strings.HasSuffix(f.Function, "/suite.runCase") {
+				where = fmt.Sprintf("%s:%d, %s", name, f.Line, where)
+			}
+			return where
+		}
+		if !more {
+			return where
+		}
 	}
-	panic(setupFailure{where, err})
 }
 
 // Logf writes a line to standard error, which the report keeps for a case that

@@ -30,7 +30,7 @@ func Ignore(sigs ...os.Signal) { ignore(setOf(sigs), sigs) }
 func Ignored(sig os.Signal) bool { return ignored(sig) }
 
 // Reset undoes Notify and Ignore for the signals given, or for all when none is
-// given: their default action is back.
+// given: their default action is back. (os/signal's own leaves what is ignored ignored.)
 //
 // After Start on Linux, a SEGV, BUS or FPE that is named here loses Go's handler: the
 // next one ends the process by the signal, a nil dereference too.

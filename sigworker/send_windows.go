@@ -115,7 +115,16 @@ func (t *target) post(i Info) error {
 		return err
 	}
 	defer windows.CloseHandle(c.ov.HEvent)
-	return c.exchange()
+	err = c.exchange()
+	if errors.Is(err, errnomap.ENOENT) {
+		// The pipe broke: the signal has ended the process, or the worker ended
+		// without it. The process is soon gone, or it is not.
+		r, e := windows.WaitForSingleObject(t.h, uint32(answerLimit/time.Millisecond))
+		if e == nil && r == windows.WAIT_OBJECT_0 {
+			return nil
+		}
+	}
+	return err
 }
 
 func (t *target) openPipe() (windows.Handle, error) {

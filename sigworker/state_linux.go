@@ -67,7 +67,7 @@ func ignored(sig os.Signal) bool {
 func reset(set Set, sigs []os.Signal) {
 	p := started()
 	if p == nil {
-		signal.Reset(sigs...)
+		resetAll(set, sigs)
 		return
 	}
 	p.reset(set)
@@ -76,4 +76,17 @@ func reset(set Set, sigs []os.Signal) {
 			_ = defaultDisposition(sig) // cannot fail for these numbers
 		}
 	}
+}
+
+// resetAll is os/signal's Reset, which leaves ignored signals ignored; to be notified
+// for a moment ends that.
+func resetAll(set Set, sigs []os.Signal) {
+	c := make(chan os.Signal, 1)
+	for _, sig := range set.Signals() {
+		if signal.Ignored(sig) {
+			signal.Notify(c, sig)
+		}
+	}
+	signal.Stop(c)
+	signal.Reset(sigs...)
 }

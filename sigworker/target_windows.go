@@ -60,12 +60,15 @@ func (t *target) exited() bool {
 	return err == nil && r == windows.WAIT_OBJECT_0
 }
 
-// zombie reports whether an ended process counts as not yet waited for. Its object is
-// still there, so someone has a handle; when the parent lives it is taken to be the one.
+// zombie reports whether an ended process counts as not yet waited for: someone else
+// has a handle of it, and its parent, who is taken to be the one, lives.
 func (t *target) zombie() bool {
+	if n, err := handleCount(t.h); err == nil && n <= 1 {
+		return false
+	}
 	parent, ok := t.parent()
 	if ok {
-		windows.CloseHandle(parent.h)
+		parent.close()
 	}
 	return ok
 }

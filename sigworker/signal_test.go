@@ -1,0 +1,220 @@
+package sigworker
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+
+	"causeway/errnomap"
+)
+
+func TestDefaultActionEndsAStartedProgramAsLinuxDoes(t *testing.T) {
+	for _, sig := range []syscall.Signal{
+		SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGKILL, SIGUSR1, SIGUSR2, SIGPIPE,
+		SIGALRM, SIGTERM, SIGSTKFLT, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGIO, SIGPWR, SIGSYS, 35, SIGRTMAX,
+	} {
+		t.Run(Name(sig), func(t *testing.T) {
+			c := helper(t, "started")
+			c.kill(sig)
+			if got, want := c.dies(), 128+int(sig); got != want {
+				t.Errorf("status %d, want %d", got, want)
+			}
+		})
+	}
+}
+
+func TestDefaultActionOfSegvIsTheSystemsAfterReset(t *testing.T) {
+	c := helper(t, "segv")
+	c.kill(SIGSEGV)
+	if got := c.dies(); got != 139 {
+		t.Errorf("status %d, want 139", got)
+	}
+}
+
+func TestSignalsThatAreIgnoredByDefaultChangeNothing(t *testing.T) {
+	c := helper(t, "started")
+	for _, sig := range []syscall.Signal{SIGCHLD, SIGURG, SIGWINCH, SIGCONT, 0} {
+		c.kill(sig)
+	}
+	if got := c.status(); got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}
+
+func TestIgnoredSignalsChangeNothing(t *testing.T) {
+	c := helper(t, "ignore")
+	c.kill(SIGTERM)
+	c.kill(SIGUSR1)
+	if got := c.status(); got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}
+
+func TestNotifyHearsEverySignalInOrder(t *testing.T) {
+	c := helper(t, "notify")
+	for _, sig := range []syscall.Signal{SIGUSR1, SIGHUP, SIGUSR2, SIGINT, SIGQUIT, SIGPIPE, SIGALRM, SIGCHLD, SIGWINCH, SIGCONT, SIGIO, SIGTERM} {
+		c.kill(sig)
+		if got := c.line(); got != Name(sig) {
+			t.Errorf("heard %q, want %s", got, Name(sig))
+		}
+	}
+	if got := c.dies(); got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}
+
+func TestStopTwiceAndContOnceResumes(t *testing.T) {
+	c := helper(t, "notify")
+	c.kill(SIGSTOP)
+	c.kill(SIGSTOP)
+	c.kill(SIGUSR1)
+	c.kill(SIGCONT)
+	heard := map[string]bool{c.line(): true, c.line(): true}
+	if !heard["USR1"] || !heard["CONT"] {
+		t.Errorf("heard %v, want USR1 and CONT", heard)
+	}
+	c.kill(SIGTERM)
+	if got := c.dies(); got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}
+
+func TestKillEndsAStoppedProcess(t *testing.T) {
+	c := helper(t, "notify")
+	c.kill(SIGSTOP)
+	c.kill(SIGKILL)
+	if got := c.dies(); got != 137 {
+		t.Errorf("status %d, want 137", got)
+	}
+}
+
+func TestQueuedSignalsKeepTheirOrderTheirValuesAndTheirSender(t *testing.T) {
+	c := helper(t, "info")
+	for v := range int64(5) {
+		if err := Sigqueue(c.pid(), 40, v-2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for v := range int64(5) {
+		if got, want := c.line(), fmt.Sprintf("RT6 -1 %d %d", os.Getpid(), v-2); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	c.kill(SIGUSR1)
+	if got, want := c.line(), fmt.Sprintf("USR1 0 %d 0", os.Getpid()); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestKillRefusesInLinuxsOrder(t *testing.T) {
+	c := helper(t, "plain")
+	pid := c.pid()
+	if got := c.status(); got != 0 {
+		t.Fatalf("status %d", got)
+	}
+	for _, call := range []struct {
+		name string
+		pid  int
+		sig  syscall.Signal
+		want error
+	}{
+		{"nothing is sent to the process itself", os.Getpid(), 0, nil},
+		{"no such process", pid, 0, errnomap.ESRCH},
+		{"no such process for TERM", pid, SIGTERM, errnomap.ESRCH},
+		{"no such process before a bad signal", pid, 65, errnomap.ESRCH},
+		{"a bad signal", os.Getpid(), 65, errnomap.EINVAL},
+		{"a negative signal", os.Getpid(), -1, errnomap.EINVAL},
+		{"the smallest number", -1 << 31, SIGTERM, errnomap.ESRCH},
+		{"no such group", -pid, SIGTERM, errnomap.ESRCH},
+	} {
+		t.Run(call.name, func(t *testing.T) {
+			if err := Kill(call.pid, call.sig); err != call.want {
+				t.Errorf("Kill(%d, %d) = %v, want %v", call.pid, call.sig, err, call.want)
+			}
+		})
+	}
+}
+
+func TestAnEndedChildTakesSignalsUntilItIsWaitedFor(t *testing.T) {
+	c := helper(t, "plain")
+	target, err := Open(c.pid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.in.Close()
+	if _, err := target.Wait(10 * time.Second); err != nil {
+		t.Fatal(err)
+	}
+	target.Close()
+	for _, sig := range []syscall.Signal{0, SIGTERM} {
+		if err := Kill(c.pid(), sig); err != nil {
+			t.Errorf("Kill(%d) of a zombie: %v", sig, err)
+		}
+	}
+	_ = c.cmd.Wait()
+	if err := Kill(c.pid(), 0); err != errnomap.ESRCH {
+		t.Errorf("Kill after wait: %v, want ESRCH", err)
+	}
+}
+
+func TestAProcessWithoutWorkerGetsTheDefaultAction(t *testing.T) {
+	if runtime.GOOS != "windows" {
+		t.Skip("on Linux a plain Go program handles signals by itself")
+	}
+	for _, sig := range []syscall.Signal{SIGTERM, SIGUSR1, SIGKILL, SIGSEGV, 40} {
+		c := helper(t, "plain")
+		c.kill(sig)
+		if got, want := c.dies(), 128+int(sig); got != want {
+			t.Errorf("%s: status %d, want %d", Name(sig), got, want)
+		}
+	}
+	c := helper(t, "plain")
+	c.kill(SIGCHLD)
+	c.kill(SIGTSTP)
+	c.kill(SIGCONT)
+	if got := c.status(); got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}
+
+func TestNotifyContextEndsWithTheSignal(t *testing.T) {
+	ctx, stop := NotifyContext(context.Background(), SIGTERM)
+	defer stop()
+	if err := Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Kill(os.Getpid(), SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	<-ctx.Done()
+	if sig, ok := Signal(context.Cause(ctx)); !ok || sig != SIGTERM {
+		t.Errorf("cause %v", context.Cause(ctx))
+	}
+}
+
+func TestStopOfNotifyContextLeavesNothing(t *testing.T) {
+	ctx, stop := NotifyContext(context.Background(), SIGUSR2)
+	stop()
+	<-ctx.Done()
+	if _, ok := Signal(context.Cause(ctx)); ok {
+		t.Error("the cause is a signal")
+	}
+}
+
+func TestIgnoredTellsAndResetEndsIt(t *testing.T) {
+	Ignore(SIGUSR2)
+	if !Ignored(SIGUSR2) {
+		t.Error("USR2 is not ignored")
+	}
+	if err := Kill(os.Getpid(), SIGUSR2); err != nil {
+		t.Error(err)
+	}
+	Reset(SIGUSR2)
+	if Ignored(SIGUSR2) {
+		t.Error("USR2 is still ignored")
+	}
+}

@@ -100,11 +100,6 @@ func ClockGetres(clockid int32, res *Timespec) (err error) {
 	return ENOSYS
 }
 
-// ClockGettime is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func ClockGettime(clockid int32, time *Timespec) (err error) {
-	return ENOSYS
-}
-
 // ClockNanosleep is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func ClockNanosleep(clockid int32, flags int, request *Timespec, remain *Timespec) (err error) {
 	return ENOSYS
@@ -114,14 +109,6 @@ func ClockNanosleep(clockid int32, flags int, request *Timespec, remain *Timespe
 func ClockSettime(clockid int32, time *Timespec) (err error) {
 	return ENOSYS
 }
-
-// Close is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Close(fd int) (err error) {
-	return ENOSYS
-}
-
-// CloseOnExec is not supported on Windows (not yet: the descriptor table): it does nothing.
-func CloseOnExec(fd int) {}
 
 // CloseRange is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
 func CloseRange(first uint, last uint, flags uint) (err error) {
@@ -146,46 +133,6 @@ func Creat(path string, mode uint32) (fd int, err error) {
 // DeleteModule is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func DeleteModule(name string, flags int) (err error) {
 	return ENOSYS
-}
-
-// Dup is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Dup(oldfd int) (fd int, err error) {
-	return -1, ENOSYS
-}
-
-// Dup2 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Dup2(oldfd, newfd int) error {
-	return ENOSYS
-}
-
-// Dup3 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Dup3(oldfd int, newfd int, flags int) (err error) {
-	return ENOSYS
-}
-
-// EpollCreate is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func EpollCreate(size int) (fd int, err error) {
-	return -1, ENOSYS
-}
-
-// EpollCreate1 is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func EpollCreate1(flag int) (fd int, err error) {
-	return -1, ENOSYS
-}
-
-// EpollCtl is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func EpollCtl(epfd int, op int, fd int, event *EpollEvent) (err error) {
-	return ENOSYS
-}
-
-// EpollWait is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func EpollWait(epfd int, events []EpollEvent, msec int) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Eventfd is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func Eventfd(initval uint, flags int) (fd int, err error) {
-	return -1, ENOSYS
 }
 
 // Exec is not supported on Windows (not yet: processes): it returns ENOSYS.
@@ -254,11 +201,6 @@ func Fchownat(dirfd int, path string, uid int, gid int, flags int) (err error) {
 // FcntlFlock is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func FcntlFlock(fd uintptr, cmd int, lk *Flock_t) error {
 	return ENOSYS
-}
-
-// FcntlInt is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func FcntlInt(fd uintptr, cmd, arg int) (int, error) {
-	return -1, ENOSYS
 }
 
 // Fdatasync is not supported on Windows (not yet: files and paths): it returns ENOSYS.
@@ -1156,29 +1098,9 @@ func PidfdSendSignal(pidfd int, sig Signal, info *Siginfo, flags int) (err error
 	return ENOSYS
 }
 
-// Pipe is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Pipe(p []int) error {
-	return ENOSYS
-}
-
-// Pipe2 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Pipe2(p []int, flags int) error {
-	return ENOSYS
-}
-
 // PivotRoot is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func PivotRoot(newroot string, putold string) (err error) {
 	return ENOSYS
-}
-
-// Poll is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func Poll(fds []PollFd, timeout int) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Ppoll is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func Ppoll(fds []PollFd, timeout *Timespec, sigmask *Sigset_t) (n int, err error) {
-	return -1, ENOSYS
 }
 
 // Prctl is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
@@ -1188,21 +1110,6 @@ func Prctl(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 uintptr) (
 
 // PrctlRetInt is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func PrctlRetInt(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 uintptr) (int, error) {
-	return -1, ENOSYS
-}
-
-// Pread is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Pread(fd int, p []byte, offset int64) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Preadv is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Preadv(fd int, iovs [][]byte, offset int64) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Preadv2 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Preadv2(fd int, iovs [][]byte, offset int64, flags int) (n int, err error) {
 	return -1, ENOSYS
 }
 
@@ -1218,11 +1125,6 @@ func ProcessVMReadv(pid int, localIov []Iovec, remoteIov []RemoteIovec, flags ui
 
 // ProcessVMWritev is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func ProcessVMWritev(pid int, localIov []Iovec, remoteIov []RemoteIovec, flags uint) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Pselect is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func Pselect(nfd int, r *FdSet, w *FdSet, e *FdSet, timeout *Timespec, sigmask *Sigset_t) (n int, err error) {
 	return -1, ENOSYS
 }
 
@@ -1336,21 +1238,6 @@ func PtraceSyscall(pid int, signal int) (err error) {
 	return ENOSYS
 }
 
-// Pwrite is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Pwrite(fd int, p []byte, offset int64) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Pwritev is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Pwritev(fd int, iovs [][]byte, offset int64) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Pwritev2 is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Pwritev2(fd int, iovs [][]byte, offset int64, flags int) (n int, err error) {
-	return -1, ENOSYS
-}
-
 // RawSyscall is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func RawSyscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
 	return 0, 0, ENOSYS
@@ -1366,11 +1253,6 @@ func RawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
 	return ^uintptr(ENOSYS) + 1, 0
 }
 
-// Read is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Read(fd int, p []byte) (n int, err error) {
-	return -1, ENOSYS
-}
-
 // ReadDirent is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func ReadDirent(fd int, buf []byte) (n int, err error) {
 	return -1, ENOSYS
@@ -1383,11 +1265,6 @@ func Readlink(path string, buf []byte) (n int, err error) {
 
 // Readlinkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Readlinkat(dirfd int, path string, buf []byte) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Readv is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Readv(fd int, iovs [][]byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
@@ -1471,16 +1348,6 @@ func SchedSetaffinityDynamic(pid int, set CPUSetDynamic) error {
 	return ENOSYS
 }
 
-// Seek is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Seek(fd int, offset int64, whence int) (off int64, err error) {
-	return 0, ENOSYS
-}
-
-// Select is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func Select(nfd int, r *FdSet, w *FdSet, e *FdSet, timeout *Timeval) (n int, err error) {
-	return -1, ENOSYS
-}
-
 // Send is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Send(s int, buf []byte, flags int) (err error) {
 	return ENOSYS
@@ -1518,11 +1385,6 @@ func SetMemPolicy(mode int, mask *CPUSet) error {
 
 // SetMemPolicyDynamic is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func SetMemPolicyDynamic(mode int, mask CPUSetDynamic) error {
-	return ENOSYS
-}
-
-// SetNonblock is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func SetNonblock(fd int, nonblocking bool) (err error) {
 	return ENOSYS
 }
 
@@ -1731,11 +1593,6 @@ func Shutdown(fd int, how int) (err error) {
 	return ENOSYS
 }
 
-// Signalfd is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func Signalfd(fd int, sigmask *Sigset_t, flags int) (newfd int, err error) {
-	return -1, ENOSYS
-}
-
 // Socket is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func Socket(domain, typ, proto int) (fd int, err error) {
 	return -1, ENOSYS
@@ -1844,21 +1701,6 @@ func Time(t *Time_t) (tt Time_t, err error) {
 	return 0, ENOSYS
 }
 
-// TimerfdCreate is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func TimerfdCreate(clockid int, flags int) (fd int, err error) {
-	return -1, ENOSYS
-}
-
-// TimerfdGettime is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func TimerfdGettime(fd int, currValue *ItimerSpec) (err error) {
-	return ENOSYS
-}
-
-// TimerfdSettime is not supported on Windows (not yet: readiness): it returns ENOSYS.
-func TimerfdSettime(fd int, flags int, newValue *ItimerSpec, oldValue *ItimerSpec) (err error) {
-	return ENOSYS
-}
-
 // Times is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Times(tms *Tms) (ticks uintptr, err error) {
 	return 0, ENOSYS
@@ -1942,14 +1784,4 @@ func Wait4(pid int, wstatus *WaitStatus, options int, rusage *Rusage) (wpid int,
 // Waitid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Waitid(idType int, id int, info *Siginfo, options int, rusage *Rusage) (err error) {
 	return ENOSYS
-}
-
-// Write is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Write(fd int, p []byte) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Writev is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Writev(fd int, iovs [][]byte) (n int, err error) {
-	return -1, ENOSYS
 }

@@ -351,13 +351,6 @@ type DmTargetVersions struct {
 	Version [3]uint32
 }
 
-// EpollEvent is x/sys/unix's.
-type EpollEvent struct {
-	Events uint32
-	Fd     int32
-	Pad    int32
-}
-
 // EraseInfo is x/sys/unix's.
 type EraseInfo struct {
 	Start  uint32
@@ -1319,13 +1312,6 @@ type PidfdInfo struct {
 	Coredump_code   uint32
 	Coredump_pad    uint32
 	Supported_mask  uint64
-}
-
-// PollFd is x/sys/unix's.
-type PollFd struct {
-	Fd      int32
-	Events  int16
-	Revents int16
 }
 
 // PrefixCacheinfo is x/sys/unix's.

@@ -76,8 +76,8 @@ func (s *Set) Readv(*fd.Description, [][]byte) (int, error) { return -1, errnoma
 // Writev fails as for any file that can't be written. EINVAL.
 func (s *Set) Writev(*fd.Description, [][]byte) (int, error) { return -1, errnomap.EINVAL }
 
-// Unstreamed tells that even empty reads and writes fail.
-func (s *Set) Unstreamed() {}
+// Streams tells that a set is neither read nor written.
+func (s *Set) Streams() (read, write bool) { return false, false }
 
 // Seek stays at 0.
 func (s *Set) Seek(int64, int) (int64, error) { return 0, nil }

@@ -1,9 +1,11 @@
 package epoll
 
 import (
+	"math"
 	"sync"
 
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/park"
 	"causeway/posixcompat/internal/ready"
 )
@@ -143,3 +145,21 @@ func (s *Set) endScan() {
 }
 
 var _ ready.Source = (*Set)(nil)
+
+// maxEvents is how many events Wait may be given, Linux's EP_MAX_EVENTS.
+const maxEvents = math.MaxInt32 / 12
+
+// Wait does what epoll_wait(2) does. EBADF: epfd is not open. EINVAL: it is no epoll
+// set, or there is room for no events or too many.
+func Wait(t *fd.Table, epfd int, events []Event, d park.Deadline) (int, error) {
+	desc, err := t.Get(epfd)
+	if err != nil {
+		return -1, err
+	}
+	defer desc.Release()
+	s, ok := desc.File().(*Set)
+	if !ok || len(events) == 0 || len(events) > maxEvents {
+		return -1, errnomap.EINVAL
+	}
+	return s.Wait(events, d)
+}

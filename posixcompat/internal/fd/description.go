@@ -3,6 +3,8 @@ package fd
 import (
 	"sync"
 	"sync/atomic"
+
+	"causeway/errnomap"
 )
 
 // Description is an open file description: a file, how it was opened, and the
@@ -30,8 +32,8 @@ type Hook struct {
 // NewDescription returns a description of f with one user, the caller. flags are
 // the access mode and status flags of open(2); CloseExec is not one of them.
 func NewDescription(f File, flags int) *Description {
-	d := &Description{file: f, mode: uint32(flags) &^ (settable | CloseExec)}
-	d.flags.Store(uint32(flags) & settable)
+	d := &Description{file: f, mode: uint32(flags) &^ (status | CloseExec)}
+	d.flags.Store(uint32(flags) & status)
 	d.users.Store(1)
 	return d
 }
@@ -43,8 +45,22 @@ func (d *Description) File() File { return d.file }
 func (d *Description) Flags() int { return int(d.mode | d.flags.Load()) }
 
 // SetFlags does what F_SETFL does: it changes the flags that can be changed and
-// ignores the rest.
-func (d *Description) SetFlags(flags int) { d.flags.Store(uint32(flags) & settable) }
+// ignores the rest. EINVAL: Direct, and the file can't.
+func (d *Description) SetFlags(flags int) error {
+	can := common
+	if s, ok := d.file.(Settable); ok {
+		can |= s.Settable()
+	}
+	if flags&Direct&^can != 0 {
+		return errnomap.EINVAL
+	}
+	for {
+		old := d.flags.Load()
+		if d.flags.CompareAndSwap(old, old&^uint32(can)|uint32(flags&can)) {
+			return nil
+		}
+	}
+}
 
 // Nonblocking reports whether O_NONBLOCK is set.
 func (d *Description) Nonblocking() bool { return d.flags.Load()&Nonblock != 0 }

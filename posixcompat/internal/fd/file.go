@@ -42,6 +42,42 @@ type Seeker interface {
 	Seek(off int64, whence int) (int64, error)
 }
 
+// Limited files lack reading or writing altogether: even an empty read or write of
+// them is EINVAL.
+type Limited interface {
+	Streams() (read, write bool)
+}
+
+// Settable files let F_SETFL set flags beyond those that every file has: of Direct
+// and Async.
+type Settable interface {
+	Settable() int
+}
+
+// Resizable files have a buffer that F_SETPIPE_SZ changes. Sizes are in bytes.
+type Resizable interface {
+	Size() int
+	// SetSize changes the size, rounded up to what is possible, and returns it.
+	SetSize(size int) (int, error)
+}
+
+// Stat is what fstat(2) tells of a file, as far as it is known.
+type Stat struct {
+	Dev, Ino, Nlink             uint64
+	Mode                        uint32
+	Size, Blksize, Blocks       int64
+	Accessed, Modified, Changed int64 // nanoseconds since 1970
+}
+
+// Anonymous is the Stat of the files that have no name: those of epoll, eventfd,
+// timerfd and signalfd.
+var Anonymous = Stat{Nlink: 1, Mode: 0o600, Blksize: 4096}
+
+// Stater files answer fstat(2) themselves; the others are Anonymous.
+type Stater interface {
+	Stat() (Stat, error)
+}
+
 // Handled files stand on a handle of the system, which can be lent.
 type Handled interface {
 	Handle() uintptr

@@ -15,5 +15,8 @@ const (
 	PathOnly   = 0x200000 // O_PATH
 )
 
-// settable are the status flags that F_SETFL changes; it ignores the others.
-const settable = Append | Nonblock | Async | Direct | NoAtime
+// status are the flags that are a description's and can change.
+const status = common | Async | Direct
+
+// common are those that F_SETFL changes of every file.
+const common = Append | Nonblock | NoAtime

@@ -4,38 +4,44 @@ import (
 	"math/bits"
 
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/ready"
 )
 
-// Sized is an end of a pipe, seen as fcntl(2) and ioctl(2) see it.
-type Sized interface {
-	// Size returns what the pipe holds when every page is filled, in bytes.
-	Size() int
-	// SetSize changes that, rounded up to a power of two pages, and returns it.
-	// EINVAL: size is too large for any pipe. EPERM: it is beyond MaxSize. EBUSY:
-	// more is in the pipe.
-	SetSize(size int) (int, error)
-	// Count returns how many bytes can be read now.
-	Count() int
-}
-
-// Size is Sized's.
+// Size returns what the pipe holds when every page is filled, in bytes.
 func (r *ReadEnd) Size() int { return r.pipe.size() }
 
-// SetSize is Sized's.
+// SetSize changes the size, rounded up to a power of two pages, and returns it.
+// EINVAL: no pipe can have it. EPERM: it is beyond MaxSize. EBUSY: more is in the pipe.
 func (r *ReadEnd) SetSize(size int) (int, error) { return r.pipe.setSize(size) }
 
-// Count is Sized's.
+// Count returns how many bytes can be read now.
 func (r *ReadEnd) Count() int { return r.pipe.count() }
 
-// Size is Sized's.
+// Size returns what the pipe holds when every page is filled, in bytes.
 func (e *WriteEnd) Size() int { return e.pipe.size() }
 
-// SetSize is Sized's.
+// SetSize changes the size, rounded up to a power of two pages, and returns it.
+// EINVAL: no pipe can have it. EPERM: it is beyond MaxSize. EBUSY: more is in the pipe.
 func (e *WriteEnd) SetSize(size int) (int, error) { return e.pipe.setSize(size) }
 
-// Count is Sized's.
+// Count returns how many bytes can be read now.
 func (e *WriteEnd) Count() int { return e.pipe.count() }
+
+// Settable tells that pipes know packets and signals.
+func (r *ReadEnd) Settable() int { return fd.Direct | fd.Async }
+
+// Settable tells that pipes know packets and signals.
+func (e *WriteEnd) Settable() int { return fd.Direct | fd.Async }
+
+// Stat says that it is a pipe.
+func (r *ReadEnd) Stat() (fd.Stat, error) { return stat, nil }
+
+// Stat says that it is a pipe.
+func (e *WriteEnd) Stat() (fd.Stat, error) { return stat, nil }
+
+// stat has S_IFIFO.
+var stat = fd.Stat{Nlink: 1, Mode: 0o10600, Blksize: pageSize}
 
 func (p *pipe) size() int {
 	p.mu.Lock()

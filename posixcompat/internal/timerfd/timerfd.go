@@ -218,8 +218,8 @@ func (t *Timer) take() uint64 {
 // Writev fails as for any file that can't be written. EINVAL.
 func (t *Timer) Writev(*fd.Description, [][]byte) (int, error) { return -1, errnomap.EINVAL }
 
-// Unwritten tells that even empty writes fail.
-func (t *Timer) Unwritten() {}
+// Streams tells that a timer is not written.
+func (t *Timer) Streams() (read, write bool) { return true, false }
 
 // Ready reports expiries to read.
 func (t *Timer) Ready(interest ready.Mask) ready.Mask {

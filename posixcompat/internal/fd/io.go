@@ -1,0 +1,227 @@
+package fd
+
+import "causeway/errnomap"
+
+// MaxBuffers is how many buffers a vectored call may have, IOV_MAX.
+const MaxBuffers = 1024
+
+// maxBytes is how much one call moves at most, Linux's MAX_RW_COUNT.
+const maxBytes = 0x7ffff000
+
+type direction bool
+
+const (
+	reading direction = false
+	writing direction = true
+)
+
+// check returns d if its file can be moved that way. EBADF: it was not opened for
+// that. EINVAL: files like it never can.
+func (w direction) check(d *Description) error {
+	allowed := d.Readable()
+	if w == writing {
+		allowed = d.Writable()
+	}
+	if !allowed {
+		return errnomap.EBADF
+	}
+	l, ok := d.file.(Limited)
+	if !ok {
+		return nil
+	}
+	r, wr := l.Streams()
+	if w == reading && !r || w == writing && !wr {
+		return errnomap.EINVAL
+	}
+	return nil
+}
+
+func (w direction) move(d *Description, bufs [][]byte) (int, error) {
+	var n int
+	var err error
+	if w == reading {
+		n, err = d.file.Readv(d, bufs)
+	} else {
+		n, err = d.file.Writev(d, bufs)
+	}
+	return result(n, err)
+}
+
+func (w direction) moveAt(d *Description, p Positioned, bufs [][]byte, off int64) (int, error) {
+	var n int
+	var err error
+	if w == reading {
+		n, err = p.Preadv(d, bufs, off)
+	} else {
+		n, err = p.Pwritev(d, bufs, off)
+	}
+	return result(n, err)
+}
+
+// result is how a system call gives n and err back.
+func result(n int, err error) (int, error) {
+	if err != nil {
+		return -1, err
+	}
+	return n, nil
+}
+
+// Read does what read(2) does. EBADF: fd is not open for reading. EINVAL: it can't
+// be read; and what the file says.
+func (t *Table) Read(fd int, p []byte) (int, error) { return t.one(reading, fd, p) }
+
+// Write does what write(2) does. EBADF: fd is not open for writing. EINVAL: it can't
+// be written; and what the file says.
+func (t *Table) Write(fd int, p []byte) (int, error) { return t.one(writing, fd, p) }
+
+func (t *Table) one(w direction, fd int, p []byte) (int, error) {
+	d, err := t.Get(fd)
+	if err != nil {
+		return -1, err
+	}
+	defer d.Release()
+	if err := w.check(d); err != nil {
+		return -1, err
+	}
+	bufs := [1][]byte{p[:min(len(p), maxBytes)]}
+	return w.move(d, bufs[:])
+}
+
+// Readv does what readv(2) does. EBADF and EINVAL as Read; EINVAL also: more than
+// MaxBuffers buffers.
+func (t *Table) Readv(fd int, bufs [][]byte) (int, error) { return t.many(reading, fd, bufs) }
+
+// Writev does what writev(2) does. EBADF and EINVAL as Write; EINVAL also: more than
+// MaxBuffers buffers.
+func (t *Table) Writev(fd int, bufs [][]byte) (int, error) { return t.many(writing, fd, bufs) }
+
+func (t *Table) many(w direction, fd int, bufs [][]byte) (int, error) {
+	d, err := t.Get(fd)
+	if err != nil {
+		return -1, err
+	}
+	defer d.Release()
+	if err := w.check(d); err != nil {
+		return -1, err
+	}
+	bufs, err = vector(bufs)
+	if err != nil || bufs == nil {
+		return result(0, err)
+	}
+	return w.move(d, bufs)
+}
+
+// vector returns bufs as far as one call moves them, nil if there is nothing to move.
+// EINVAL: there are more than MaxBuffers.
+func vector(bufs [][]byte) ([][]byte, error) {
+	if len(bufs) > MaxBuffers {
+		return nil, errnomap.EINVAL
+	}
+	total := 0
+	for i, b := range bufs {
+		if total+len(b) > maxBytes {
+			cut := append([][]byte(nil), bufs[:i+1]...)
+			cut[i] = b[:maxBytes-total]
+			return cut, nil
+		}
+		total += len(b)
+	}
+	if total == 0 {
+		return nil, nil
+	}
+	return bufs, nil
+}
+
+// Pread does what pread(2) does. EINVAL: off is negative. EBADF: fd is not open for
+// reading. ESPIPE: its file has no positions.
+func (t *Table) Pread(fd int, p []byte, off int64) (int, error) {
+	return t.at(reading, fd, [][]byte{p[:min(len(p), maxBytes)]}, off, false)
+}
+
+// Pwrite does what pwrite(2) does. Errors as Pread's.
+func (t *Table) Pwrite(fd int, p []byte, off int64) (int, error) {
+	return t.at(writing, fd, [][]byte{p[:min(len(p), maxBytes)]}, off, false)
+}
+
+// Preadv does what preadv(2) does. Errors as Pread's; EINVAL also: more than
+// MaxBuffers buffers.
+func (t *Table) Preadv(fd int, bufs [][]byte, off int64) (int, error) {
+	return t.at(reading, fd, bufs, off, true)
+}
+
+// Pwritev does what pwritev(2) does. Errors as Preadv's.
+func (t *Table) Pwritev(fd int, bufs [][]byte, off int64) (int, error) {
+	return t.at(writing, fd, bufs, off, true)
+}
+
+func (t *Table) at(w direction, fd int, bufs [][]byte, off int64, vectored bool) (int, error) {
+	if off < 0 {
+		return -1, errnomap.EINVAL
+	}
+	d, err := t.Get(fd)
+	if err != nil {
+		return -1, err
+	}
+	defer d.Release()
+	if d.Path() {
+		return -1, errnomap.EBADF
+	}
+	p, ok := d.file.(Positioned)
+	if !ok {
+		return -1, errnomap.ESPIPE
+	}
+	if err := w.check(d); err != nil {
+		return -1, err
+	}
+	if vectored {
+		bufs, err = vector(bufs)
+		if err != nil || bufs == nil {
+			return result(0, err)
+		}
+	}
+	return w.moveAt(d, p, bufs, off)
+}
+
+// The ways of Seek beyond those of package io.
+const (
+	SeekData = 3
+	SeekHole = 4
+)
+
+// Seek does what lseek(2) does. EBADF: fd is not open. EINVAL: unknown whence, or
+// the position would be negative. ESPIPE: the file has no positions.
+func (t *Table) Seek(fd int, off int64, whence int) (int64, error) {
+	d, err := t.Get(fd)
+	if err != nil {
+		return -1, err
+	}
+	defer d.Release()
+	if d.Path() {
+		return -1, errnomap.EBADF
+	}
+	if whence < 0 || whence > SeekHole {
+		return -1, errnomap.EINVAL
+	}
+	s, ok := d.file.(Seeker)
+	if !ok {
+		return -1, errnomap.ESPIPE
+	}
+	pos, err := s.Seek(off, whence)
+	if err != nil {
+		return -1, err
+	}
+	return pos, nil
+}
+
+// Stat does what fstat(2) does. EBADF: fd is not open.
+func (t *Table) Stat(fd int) (Stat, error) {
+	d, err := t.Get(fd)
+	if err != nil {
+		return Stat{}, err
+	}
+	defer d.Release()
+	if s, ok := d.file.(Stater); ok {
+		return s.Stat()
+	}
+	return Anonymous, nil
+}

@@ -19,7 +19,7 @@ func newRoot(catalog *suite.Catalog) *cobra.Command {
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
-	root.AddCommand(newList(catalog), newRun(catalog), newRecord(catalog), newCompare(catalog), newReport(), newSystem(catalog))
+	root.AddCommand(newList(catalog), newRun(catalog), newRecord(catalog), newCompare(catalog), newReport(), newFacts(catalog), newSystem(catalog))
 	return root
 }
 

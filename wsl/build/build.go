@@ -16,14 +16,18 @@ import (
 )
 
 // Target is a system to build for.
-type Target struct{ GOOS, GOARCH string }
+type Target struct {
+	GOOS, GOARCH string
+	// Race builds with the race detector, which needs a C compiler for the target; see [Target.RaceCompiler].
+	Race bool
+}
 
 // The targets that Causeway supports. The tests run on amd64 only.
 var (
-	LinuxAMD64   = Target{"linux", "amd64"}
-	LinuxARM64   = Target{"linux", "arm64"}
-	WindowsAMD64 = Target{"windows", "amd64"}
-	WindowsARM64 = Target{"windows", "arm64"}
+	LinuxAMD64   = Target{GOOS: "linux", GOARCH: "amd64"}
+	LinuxARM64   = Target{GOOS: "linux", GOARCH: "arm64"}
+	WindowsAMD64 = Target{GOOS: "windows", GOARCH: "amd64"}
+	WindowsARM64 = Target{GOOS: "windows", GOARCH: "arm64"}
 )
 
 // All are the targets in the order in which they are built.
@@ -31,8 +35,8 @@ var All = []Target{LinuxAMD64, WindowsAMD64, LinuxARM64, WindowsARM64}
 
 // Linux and Windows are the targets with this machine's processor.
 var (
-	Linux   = Target{"linux", runtime.GOARCH}
-	Windows = Target{"windows", runtime.GOARCH}
+	Linux   = Target{GOOS: "linux", GOARCH: runtime.GOARCH}
+	Windows = Target{GOOS: "windows", GOARCH: runtime.GOARCH}
 )
 
 // String is the target as the go command's list has it, "linux/amd64".
@@ -48,24 +52,44 @@ func (t Target) Exe(name string) string {
 
 // Environ is this process's environment with what the go command needs to build for the target.
 func (t Target) Environ() []string {
-	return append(os.Environ(), "GOOS="+t.GOOS, "GOARCH="+t.GOARCH, "CGO_ENABLED=0")
+	env := append(os.Environ(), "GOOS="+t.GOOS, "GOARCH="+t.GOARCH)
+	if !t.Race {
+		return append(env, "CGO_ENABLED=0")
+	}
+	return append(env, "CGO_ENABLED=1", "CC="+t.RaceCompiler())
+}
+
+// RaceCompiler names the C compiler that the race detector is linked with.
+func (t Target) RaceCompiler() string {
+	if t.GOOS == "windows" && runtime.GOOS != "windows" {
+		return "x86_64-w64-mingw32-gcc"
+	}
+	return "gcc"
+}
+
+// flags are those of every build.
+func (t Target) flags() []string {
+	if t.Race {
+		return []string{"-trimpath", "-race"}
+	}
+	return []string{"-trimpath"}
 }
 
 // Program builds the program of pkg into the file out. Both are relative to root, the checkout, or pkg is an import path.
 func Program(ctx context.Context, root string, t Target, pkg, out string) error {
-	return compile(ctx, root, t, pkg, "build", "-trimpath", "-o", out, pkg)
+	return compile(ctx, root, t, pkg, "build", "-o", out, pkg)
 }
 
 // Test builds the test binary of pkg into the file out, with further flags of `go test` such as -cover. A package without tests
 // makes no file and no error.
 func Test(ctx context.Context, root string, t Target, pkg, out string, flags ...string) error {
-	args := append([]string{"test", "-c", "-trimpath", "-o", out}, flags...)
-	return compile(ctx, root, t, pkg, append(args, pkg)...)
+	args := append([]string{"-c", "-o", out}, flags...)
+	return compile(ctx, root, t, pkg, "test", append(args, pkg)...)
 }
 
 // compile runs the go command; what the compiler said is the error.
-func compile(ctx context.Context, root string, t Target, pkg string, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
+func compile(ctx context.Context, root string, t Target, pkg, verb string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", append(append([]string{verb}, t.flags()...), args...)...)
 	cmd.Dir, cmd.Env = root, t.Environ()
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -90,7 +114,7 @@ func Programs(ctx context.Context, root string, targets []Target, dir string, pr
 			fmt.Fprintln(progress, out)
 		}
 		// Packages that no program uses must build too.
-		if err := compile(ctx, root, t, "the module", "build", "-trimpath", "./..."); err != nil {
+		if err := compile(ctx, root, t, "the module", "build", "./..."); err != nil {
 			return err
 		}
 	}

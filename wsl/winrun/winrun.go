@@ -22,6 +22,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -82,12 +83,16 @@ func (r *Runner) System() string { return r.way.system() }
 
 // Command returns a command that runs exe. The caller sets Dir, Stdin, Stdout and Stderr, but not Env: environ is the environment,
 // in the form of os.Environ; nil stands for this process's own. When ctx ends, the program is killed with every process that
-// it started. An environment that cannot be handed through shows as the error of Start.
+// it started. A program that is not there and an environment that cannot be handed through show as the error of Start. exe is a path of
+// Linux; a name without a slash is searched as Windows does.
 func (r *Runner) Command(ctx context.Context, environ []string, exe string, args ...string) *exec.Cmd {
 	if environ == nil {
 		environ = os.Environ()
 	}
 	cmd := r.way.command(ctx, environ, exe, args)
+	if _, err := os.Stat(exe); cmd.Err == nil && err != nil && filepath.IsAbs(exe) {
+		cmd.Err = err // Wine would say so with an exit status that the program might have too
+	}
 	cmd.WaitDelay = outputDelay
 	return cmd
 }

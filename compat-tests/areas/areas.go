@@ -4,6 +4,7 @@ package areas
 
 import (
 	"causeway/compat-tests/epoll"
+	"causeway/compat-tests/errno"
 	"causeway/compat-tests/eventfd"
 	"causeway/compat-tests/fdtable"
 	"causeway/compat-tests/pipes"
@@ -25,5 +26,6 @@ func All() []suite.Area {
 		pipes.Area,
 		poll.Area,
 		selectcall.Area,
+		errno.Area,
 	}
 }

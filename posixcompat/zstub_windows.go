@@ -5,16 +5,6 @@
 
 package posixcompat
 
-// Accept is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Accept(fd int) (nfd int, sa Sockaddr, err error) {
-	return -1, nil, ENOSYS
-}
-
-// Accept4 is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Accept4(fd int, flags int) (nfd int, sa Sockaddr, err error) {
-	return -1, nil, ENOSYS
-}
-
 // Access is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Access(path string, mode uint32) (err error) {
 	return ENOSYS
@@ -43,11 +33,6 @@ func Alarm(seconds uint) (remaining uint, err error) {
 // Auxv is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Auxv() ([][2]uintptr, error) {
 	return nil, ENOSYS
-}
-
-// Bind is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Bind(fd int, sa Sockaddr) (err error) {
-	return ENOSYS
 }
 
 // BindToDevice is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
@@ -115,11 +100,6 @@ func CloseRange(first uint, last uint, flags uint) (err error) {
 	return ENOSYS
 }
 
-// Connect is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Connect(fd int, sa Sockaddr) (err error) {
-	return ENOSYS
-}
-
 // CopyFileRange is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func CopyFileRange(rfd int, roff *int64, wfd int, woff *int64, len int, flags int) (n int, err error) {
 	return -1, ENOSYS
@@ -139,9 +119,6 @@ func DeleteModule(name string, flags int) (err error) {
 func Exec(argv0 string, argv []string, envv []string) error {
 	return ENOSYS
 }
-
-// Exit is not supported on Windows (not yet: processes): it does nothing.
-func Exit(code int) {}
 
 // Faccessat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Faccessat(dirfd int, path string, mode uint32, flags int) (err error) {
@@ -363,11 +340,6 @@ func Getitimer(which ItimerWhich) (Itimerval, error) {
 	return Itimerval{}, ENOSYS
 }
 
-// Getpeername is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Getpeername(fd int) (sa Sockaddr, err error) {
-	return nil, ENOSYS
-}
-
 // Getpgid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Getpgid(pid int) (pgid int, err error) {
 	return -1, ENOSYS
@@ -375,16 +347,6 @@ func Getpgid(pid int) (pgid int, err error) {
 
 // Getpgrp is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
 func Getpgrp() (pid int) {
-	return -1
-}
-
-// Getpid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
-func Getpid() (pid int) {
-	return -1
-}
-
-// Getppid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
-func Getppid() (ppid int) {
 	return -1
 }
 
@@ -423,16 +385,6 @@ func Getsid(pid int) (sid int, err error) {
 	return -1, ENOSYS
 }
 
-// Getsockname is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Getsockname(fd int) (sa Sockaddr, err error) {
-	return nil, ENOSYS
-}
-
-// GetsockoptByte is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptByte(fd, level, opt int) (value byte, err error) {
-	return 0, ENOSYS
-}
-
 // GetsockoptICMPv6Filter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptICMPv6Filter(fd, level, opt int) (*ICMPv6Filter, error) {
 	return nil, ENOSYS
@@ -463,16 +415,6 @@ func GetsockoptInet4Addr(fd, level, opt int) (value [4]byte, err error) {
 	return [4]byte{}, ENOSYS
 }
 
-// GetsockoptInt is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptInt(fd, level, opt int) (value int, err error) {
-	return -1, ENOSYS
-}
-
-// GetsockoptLinger is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptLinger(fd, level, opt int) (*Linger, error) {
-	return nil, ENOSYS
-}
-
 // GetsockoptString is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptString(fd, level, opt int) (string, error) {
 	return "", ENOSYS
@@ -498,11 +440,6 @@ func GetsockoptTCPInfo(fd, level, opt int) (*TCPInfo, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptTimeval is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptTimeval(fd, level, opt int) (*Timeval, error) {
-	return nil, ENOSYS
-}
-
 // GetsockoptTpacketStats is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTpacketStats(fd, level, opt int) (*TpacketStats, error) {
 	return nil, ENOSYS
@@ -521,11 +458,6 @@ func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
 // GetsockoptUint64 is not supported on Windows (not yet: sockets): it returns ENOSYS.
 func GetsockoptUint64(fd, level, opt int) (value uint64, err error) {
 	return 0, ENOSYS
-}
-
-// Gettid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
-func Gettid() (tid int) {
-	return -1
 }
 
 // Gettimeofday is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
@@ -601,11 +533,6 @@ func IoctlGetEthtoolTsInfo(fd int, ifname string) (*EthtoolTsInfo, error) {
 // IoctlGetHwTstamp is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlGetHwTstamp(fd int, ifname string) (*HwTstampConfig, error) {
 	return nil, ENOSYS
-}
-
-// IoctlGetInt is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlGetInt(fd int, req uint) (int, error) {
-	return -1, ENOSYS
 }
 
 // IoctlGetRTCTime is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
@@ -885,11 +812,6 @@ func Link(oldpath string, newpath string) (err error) {
 
 // Linkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Linkat(olddirfd int, oldpath string, newdirfd int, newpath string, flags int) (err error) {
-	return ENOSYS
-}
-
-// Listen is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Listen(s int, n int) (err error) {
 	return ENOSYS
 }
 
@@ -1273,21 +1195,6 @@ func Reboot(cmd int) (err error) {
 	return ENOSYS
 }
 
-// Recvfrom is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Recvfrom(fd int, p []byte, flags int) (n int, from Sockaddr, err error) {
-	return -1, nil, ENOSYS
-}
-
-// Recvmsg is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Recvmsg(fd int, p, oob []byte, flags int) (n, oobn int, recvflags int, from Sockaddr, err error) {
-	return -1, -1, -1, nil, ENOSYS
-}
-
-// RecvmsgBuffers is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func RecvmsgBuffers(fd int, buffers [][]byte, oob []byte, flags int) (n, oobn int, recvflags int, from Sockaddr, err error) {
-	return -1, -1, -1, nil, ENOSYS
-}
-
 // Removexattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Removexattr(path string, attr string) (err error) {
 	return ENOSYS
@@ -1348,34 +1255,9 @@ func SchedSetaffinityDynamic(pid int, set CPUSetDynamic) error {
 	return ENOSYS
 }
 
-// Send is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Send(s int, buf []byte, flags int) (err error) {
-	return ENOSYS
-}
-
 // Sendfile is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Sendfile(outfd int, infd int, offset *int64, count int) (written int, err error) {
 	return -1, ENOSYS
-}
-
-// Sendmsg is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Sendmsg(fd int, p, oob []byte, to Sockaddr, flags int) (err error) {
-	return ENOSYS
-}
-
-// SendmsgBuffers is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SendmsgBuffers(fd int, buffers [][]byte, oob []byte, to Sockaddr, flags int) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// SendmsgN is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SendmsgN(fd int, p, oob []byte, to Sockaddr, flags int) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Sendto is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Sendto(fd int, p []byte, flags int, to Sockaddr) (err error) {
-	return ENOSYS
 }
 
 // SetMemPolicy is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
@@ -1390,11 +1272,6 @@ func SetMemPolicyDynamic(mode int, mask CPUSetDynamic) error {
 
 // Setdomainname is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Setdomainname(p []byte) (err error) {
-	return ENOSYS
-}
-
-// Setenv is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Setenv(key, value string) error {
 	return ENOSYS
 }
 
@@ -1483,11 +1360,6 @@ func Setsid() (pid int, err error) {
 	return -1, ENOSYS
 }
 
-// SetsockoptByte is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptByte(fd, level, opt int, value byte) (err error) {
-	return ENOSYS
-}
-
 // SetsockoptCanRawFilter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptCanRawFilter(fd, level, opt int, filter []CanFilter) error {
 	return ENOSYS
@@ -1495,36 +1367,6 @@ func SetsockoptCanRawFilter(fd, level, opt int, filter []CanFilter) error {
 
 // SetsockoptICMPv6Filter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptICMPv6Filter(fd, level, opt int, filter *ICMPv6Filter) error {
-	return ENOSYS
-}
-
-// SetsockoptIPMreq is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptIPMreq(fd, level, opt int, mreq *IPMreq) (err error) {
-	return ENOSYS
-}
-
-// SetsockoptIPMreqn is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptIPMreqn(fd, level, opt int, mreq *IPMreqn) (err error) {
-	return ENOSYS
-}
-
-// SetsockoptIPv6Mreq is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptIPv6Mreq(fd, level, opt int, mreq *IPv6Mreq) (err error) {
-	return ENOSYS
-}
-
-// SetsockoptInet4Addr is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptInet4Addr(fd, level, opt int, value [4]byte) (err error) {
-	return ENOSYS
-}
-
-// SetsockoptInt is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptInt(fd, level, opt int, value int) (err error) {
-	return ENOSYS
-}
-
-// SetsockoptLinger is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptLinger(fd, level, opt int, l *Linger) (err error) {
 	return ENOSYS
 }
 
@@ -1550,11 +1392,6 @@ func SetsockoptTCPMD5Sig(fd, level, opt int, s *TCPMD5Sig) error {
 
 // SetsockoptTCPRepairOpt is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptTCPRepairOpt(fd, level, opt int, o []TCPRepairOpt) (err error) {
-	return ENOSYS
-}
-
-// SetsockoptTimeval is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptTimeval(fd, level, opt int, tv *Timeval) (err error) {
 	return ENOSYS
 }
 
@@ -1586,21 +1423,6 @@ func Setuid(uid int) (err error) {
 // Setxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Setxattr(path string, attr string, data []byte, flags int) (err error) {
 	return ENOSYS
-}
-
-// Shutdown is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Shutdown(fd int, how int) (err error) {
-	return ENOSYS
-}
-
-// Socket is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func Socket(domain, typ, proto int) (fd int, err error) {
-	return -1, ENOSYS
-}
-
-// Socketpair is not supported on Windows (not yet: AF_UNIX sockets): it returns ENOSYS.
-func Socketpair(domain, typ, proto int) (fd [2]int, err error) {
-	return [2]int{}, ENOSYS
 }
 
 // Splice is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
@@ -1733,11 +1555,6 @@ func Unlinkat(dirfd int, path string, flags int) (err error) {
 
 // Unmount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Unmount(target string, flags int) (err error) {
-	return ENOSYS
-}
-
-// Unsetenv is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Unsetenv(key string) error {
 	return ENOSYS
 }
 

@@ -1,0 +1,162 @@
+package port
+
+import (
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+
+	"causeway/posixcompat/internal/tally"
+)
+
+// PayloadSize is how many bytes of an operation's memory its owner may use.
+const PayloadSize = 80
+
+// opsPerSlab is how many operations share one allocation of 64 KiB.
+const opsPerSlab = 512
+
+// block is an operation's memory, outside of Go's heap.
+type block struct {
+	overlapped windows.Overlapped
+	payload    [PayloadSize]byte
+	number     uint32 // of the operation; written once
+	_          [12]byte
+}
+
+// The size of a block is fixed so that a slab is full.
+var _ [65536 / opsPerSlab]byte = [unsafe.Sizeof(block{})]byte{}
+
+// Handler hears of the completions of its operations. It is called by whoever took
+// the completion off the port, and may start the operation again at once.
+type Handler interface {
+	Completed(op *Op, status windows.NTStatus, information uintptr)
+}
+
+// Op is an operation that completes on the port. New gives one, Free takes it back.
+type Op struct {
+	block   *block
+	number  uint32
+	handler Handler
+}
+
+// table finds operations by number; it only grows.
+var table struct {
+	sync.Mutex
+	free  []*Op
+	slabs atomic.Pointer[[]*[opsPerSlab]Op]
+}
+
+// New returns an operation whose completions h hears of.
+func New(h Handler) (*Op, error) {
+	table.Lock()
+	defer table.Unlock()
+	if len(table.free) == 0 {
+		if err := grow(); err != nil {
+			return nil, err
+		}
+	}
+	last := len(table.free) - 1
+	op := table.free[last]
+	table.free = table.free[:last]
+	op.handler = h
+	return op, nil
+}
+
+func grow() error {
+	tally.Add()
+	addr, err := windows.VirtualAlloc(0, opsPerSlab*unsafe.Sizeof(block{}),
+		windows.MEM_RESERVE|windows.MEM_COMMIT, windows.PAGE_READWRITE)
+	if err != nil {
+		return err
+	}
+	// The address is not one of Go's heap, which vet can't know.
+	blocks := (*[opsPerSlab]block)(*(*unsafe.Pointer)(unsafe.Pointer(&addr)))
+	var old []*[opsPerSlab]Op
+	if p := table.slabs.Load(); p != nil {
+		old = *p
+	}
+	ops := new([opsPerSlab]Op)
+	base := uint32(len(old)) * opsPerSlab
+	for i := range ops {
+		blocks[i].number = base + uint32(i)
+		ops[i] = Op{block: &blocks[i], number: base + uint32(i)}
+		table.free = append(table.free, &ops[i])
+	}
+	slabs := append(append([]*[opsPerSlab]Op(nil), old...), ops)
+	table.slabs.Store(&slabs)
+	return nil
+}
+
+// Free gives op back. Nothing may be under way.
+func (op *Op) Free() {
+	table.Lock()
+	defer table.Unlock()
+	op.handler = nil
+	table.free = append(table.free, op)
+}
+
+// Context is the address that the system is told for the operation: it lies at the
+// beginning of the OVERLAPPED, which is an IO_STATUS_BLOCK at its own beginning.
+func (op *Op) Context() unsafe.Pointer { return unsafe.Pointer(&op.block.overlapped) }
+
+// Payload is the operation's own memory, which the system may write into.
+func (op *Op) Payload() unsafe.Pointer { return unsafe.Pointer(&op.block.payload) }
+
+// Pending marks the operation's status as not yet there, as NT's calls want it.
+func (op *Op) Pending() { op.block.overlapped.Internal = uintptr(windows.STATUS_PENDING) }
+
+// entry is OVERLAPPED_ENTRY. The pointers in it are to blocks, outside of Go's heap.
+type entry struct {
+	key         uintptr
+	block       *block
+	status      uintptr
+	transferred uint32
+}
+
+// batch is how many completions one call takes at most.
+const batch = 64
+
+type entries [batch]entry
+
+// dispatch tells the handlers of the operations in e, and returns whether a Wake
+// was among the entries.
+func (e *entries) dispatch(n uint32) (woken bool) {
+	var slabs []*[opsPerSlab]Op
+	if p := table.slabs.Load(); p != nil {
+		slabs = *p
+	}
+	for i := range e[:n] {
+		b := e[i].block
+		if e[i].key != keyOp || b == nil {
+			woken = true
+			continue
+		}
+		op := &slabs[b.number/opsPerSlab][b.number%opsPerSlab]
+		pending.Add(-1)
+		op.handler.Completed(op, windows.NTStatus(b.overlapped.Internal), b.overlapped.InternalHigh)
+	}
+	return woken
+}
+
+var procGetQueuedCompletionStatusEx = windows.NewLazySystemDLL("kernel32.dll").NewProc("GetQueuedCompletionStatusEx")
+
+// take waits up to timeout milliseconds and returns how many entries it filled.
+func (e *entries) take(port windows.Handle, timeout uint32) (n uint32, err error) {
+	c := calls.Get().(*call)
+	defer calls.Put(c)
+	c.n = 0
+	tally.Add()
+	ok, _, errno := syscall.SyscallN(procGetQueuedCompletionStatusEx.Addr(), uintptr(port), uintptr(unsafe.Pointer(e)), batch,
+		uintptr(unsafe.Pointer(&c.n)), uintptr(timeout), 0)
+	if ok == 0 {
+		return 0, errno
+	}
+	return c.n, nil
+}
+
+// call is where a call's results go: on the heap for good, so that none allocates.
+type call struct{ n uint32 }
+
+var calls = sync.Pool{New: func() any { return new(call) }}

@@ -1,0 +1,338 @@
+package sock
+
+import (
+	"encoding/binary"
+	"time"
+
+	"causeway/errnomap"
+	"causeway/posixcompat/internal/winsock"
+)
+
+// SetInt is setsockopt(2) for options of one int, in Linux's numbers. ENOPROTOOPT:
+// there is no such option, or this socket does not have it. EINVAL: the value is out
+// of range, or the option is not of one int.
+func (s *Socket) SetInt(level, name, v int) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if level == solSocket {
+		if done, e := s.setOwn(name, v); done {
+			return errorOf(e)
+		}
+	}
+	o := option{level, name}
+	switch o {
+	case option{solIP, ipPktInfo}:
+		return errorOf(s.setPacketInfo(winIP, &s.settings.packetInfo, v))
+	case option{solIPv6, ipv6RecvPktInf}:
+		if s.family != winsock.Inet6 {
+			return errnomap.ENOPROTOOPT
+		}
+		return errorOf(s.setPacketInfo(winIPv6, &s.settings.packetInfo6, v))
+	}
+	r, ok := rules[o]
+	if !ok || !s.has(&r) {
+		return errnomap.ENOPROTOOPT
+	}
+	if e := s.setRule(o, &r, v); e != 0 {
+		return e
+	}
+	return nil
+}
+
+func errorOf(e errnomap.Errno) error {
+	if e == 0 {
+		return nil
+	}
+	return e
+}
+
+func (s *Socket) has(r *rule) bool {
+	return !(r.tcp && s.kind != stream && r.level != winSocket) && !(r.six && s.family != winsock.Inet6)
+}
+
+func (s *Socket) setRule(o option, r *rule, v int) errnomap.Errno {
+	switch {
+	case r.isSwitch() && v != 0:
+		v = 1
+	case r.unset != 0 && v == r.unset:
+		v = r.initial
+	case !r.isSwitch() && (v < r.low || v > r.high):
+		return errnomap.EINVAL
+	}
+	if o == (option{solIPv6, 26}) && s.bound {
+		return errnomap.EINVAL
+	}
+	if e := winsock.SetOption(s.handle, r.level, r.name, int32(v)); e != 0 {
+		return e
+	}
+	s.settings.remember(o, v)
+	return 0
+}
+
+func (s *Socket) setPacketInfo(level int, flag *int32, v int) errnomap.Errno {
+	if v != 0 {
+		v = 1
+	}
+	if s.kind == datagram {
+		if e := winsock.SetOption(s.handle, level, winPktInfo, int32(v)); e != 0 {
+			return e
+		}
+	}
+	*flag = int32(v)
+	return 0
+}
+
+// setOwn sets the options of SOL_SOCKET that are done here.
+func (s *Socket) setOwn(name, v int) (done bool, e errnomap.Errno) {
+	flag := 0
+	if v != 0 {
+		flag = 1
+	}
+	switch name {
+	case soReuseAddr:
+		// Winsock's own would let two listeners share a port. Without it, an address
+		// in TIME_WAIT can be had, which is what Linux's is for.
+		s.settings.reuseAddr = int32(flag)
+	case soReusePort:
+		if flag != 0 {
+			return true, errnomap.ENOPROTOOPT
+		}
+	case soSendBuf, soRecvBuf:
+		v = max(0, v)
+		size := bufferSize(name, v)
+		win := winSendBuf
+		if name == soRecvBuf {
+			win = winRecvBuf
+		}
+		if e := winsock.SetOption(s.handle, winSocket, win, int32(size)); e != 0 {
+			return true, e
+		}
+		s.settings.remember(option{solSocket, name}, size)
+	case soRecvLowat:
+		switch {
+		case v < 0:
+			v = 1<<31 - 1
+		case v == 0:
+			v = 1
+		}
+		s.settings.lowWater = v
+		s.queue.Wake(everything)
+	case soType, soError, soAcceptConn, soProtocol, soDomain, soSendLowat:
+		return true, errnomap.ENOPROTOOPT
+	case soLinger, soRecvTimeo, soSendTimeo:
+		return true, errnomap.EINVAL
+	default:
+		return false, 0
+	}
+	return true, 0
+}
+
+// GetInt is getsockopt(2) for options of one int. ENOPROTOOPT as SetInt's.
+func (s *Socket) GetInt(level, name int) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if level == solSocket {
+		if v, ok := s.getOwn(name); ok {
+			return v, nil
+		}
+	}
+	o := option{level, name}
+	switch {
+	case o == option{solIP, ipPktInfo}:
+		return int(s.settings.packetInfo), nil
+	case o == option{solIPv6, ipv6RecvPktInf} && s.family == winsock.Inet6:
+		return int(s.settings.packetInfo6), nil
+	}
+	r, ok := rules[o]
+	if !ok || !s.has(&r) {
+		return 0, errnomap.ENOPROTOOPT
+	}
+	v, set := s.settings.values[o]
+	switch {
+	case set:
+		return v, nil
+	case !r.ask:
+		return r.initial, nil
+	}
+	got, e := winsock.GetOption(s.handle, r.level, r.name)
+	return int(got), errorOf(e)
+}
+
+func (s *Socket) getOwn(name int) (v int, ok bool) {
+	switch name {
+	case soType:
+		return s.kind, true
+	case soDomain:
+		return s.family, true
+	case soProtocol:
+		return s.protocol, true
+	case soAcceptConn:
+		if s.machine.Listening() {
+			return 1, true
+		}
+		return 0, true
+	case soError:
+		return int(s.takeError()), true
+	case soReuseAddr:
+		return int(s.settings.reuseAddr), true
+	case soReusePort:
+		return 0, true
+	case soRecvLowat:
+		return s.settings.lowWater, true
+	case soSendLowat:
+		return 1, true
+	case soLinger:
+		return int(s.settings.linger.on), true
+	case soRecvTimeo:
+		return int(s.settings.receiveTimeout / time.Second), true
+	case soSendTimeo:
+		return int(s.settings.sendTimeout / time.Second), true
+	case soSendBuf, soRecvBuf:
+		if v, set := s.settings.values[option{solSocket, name}]; set {
+			return v, true
+		}
+		return initialBuffer(s.kind, name), true
+	}
+	return 0, false
+}
+
+// takeError is SO_ERROR: it asks the system first for what it may know.
+func (s *Socket) takeError() errnomap.Errno {
+	m := &s.machine
+	switch {
+	case m.Error() != 0:
+	case m.Connecting():
+		s.askConnected()
+	case s.kind == datagram && s.bound:
+		s.peek()
+	case m.Established() && !m.Ended():
+		s.peek()
+	}
+	return m.TakeError()
+}
+
+// SetTimeout is SO_RCVTIMEO, or SO_SNDTIMEO with send; 0 is none.
+func (s *Socket) SetTimeout(send bool, d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if send {
+		s.settings.sendTimeout = d
+	} else {
+		s.settings.receiveTimeout = d
+	}
+}
+
+// Timeout returns what SetTimeout set.
+func (s *Socket) Timeout(send bool) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if send {
+		return s.settings.sendTimeout
+	}
+	return s.settings.receiveTimeout
+}
+
+// SetLinger is SO_LINGER.
+func (s *Socket) SetLinger(on, seconds int32) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if on != 0 {
+		on = 1
+	}
+	if e := s.applyLinger(linger{on, seconds}); e != 0 {
+		return e
+	}
+	s.settings.linger.on = on
+	if on != 0 {
+		s.settings.linger.seconds = seconds
+	}
+	return nil
+}
+
+func (s *Socket) applyLinger(l linger) errnomap.Errno {
+	if s.kind != stream {
+		return 0
+	}
+	var b [4]byte
+	binary.LittleEndian.PutUint16(b[0:], uint16(l.on))
+	binary.LittleEndian.PutUint16(b[2:], uint16(min(uint32(l.seconds), 1<<16-1)))
+	return winsock.SetOptionBytes(s.handle, winSocket, winLinger, b[:])
+}
+
+// Linger returns SO_LINGER.
+func (s *Socket) Linger() (on, seconds int32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settings.linger.on, s.settings.linger.seconds
+}
+
+// Membership joins or leaves a multicast group, and names the interface by its
+// address (IPv4) or index (IPv6). request is Winsock's, which is Linux's but for the
+// old number of the option.
+func (s *Socket) Membership(six, leave bool, request []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	const join, drop = 12, 13
+	level, name := winIP, join
+	if six {
+		level = winIPv6
+	}
+	if leave {
+		name = drop
+	}
+	if s.kind == stream || six && s.family != winsock.Inet6 {
+		return errnomap.ENOPROTOOPT
+	}
+	return errorOf(winsock.SetOptionBytes(s.handle, level, name, request))
+}
+
+// MulticastInterface is IP_MULTICAST_IF, by the interface's address.
+func (s *Socket) MulticastInterface(address [4]byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return errorOf(winsock.SetOptionBytes(s.handle, winIP, 9, address[:]))
+}
+
+// applySettings gives a new handle what was set.
+func (s *Socket) applySettings() {
+	if _, set := s.settings.values[option{solIPv6, 26}]; s.family == winsock.Inet6 && !set {
+		// Linux's sockets are dual unless told otherwise.
+		_ = winsock.SetOption(s.handle, winIPv6, winV6Only, 0)
+	}
+	for o, v := range s.settings.values {
+		if r, ok := rules[o]; ok {
+			_ = winsock.SetOption(s.handle, r.level, r.name, int32(v))
+		}
+	}
+	if s.settings.linger.on != 0 {
+		_ = s.applyLinger(s.settings.linger)
+	}
+}
+
+// AtMark is SIOCATMARK.
+func (s *Socket) AtMark() (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kind != stream {
+		return false, errnomap.ENOTTY
+	}
+	at, e := winsock.AtMark(s.handle)
+	return at && s.stash.len() == 0, errorOf(e)
+}
+
+// Unread is FIONREAD.
+func (s *Socket) Unread() (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.machine.Listening() {
+		return 0, errnomap.EINVAL
+	}
+	if !s.bound {
+		return 0, nil
+	}
+	n, e := winsock.Unread(s.handle)
+	if e != 0 {
+		n = 0
+	}
+	return n + s.stash.len(), nil
+}

@@ -1,0 +1,338 @@
+package sock
+
+import (
+	"golang.org/x/sys/windows"
+
+	"causeway/errnomap"
+	"causeway/posixcompat/internal/afd"
+	"causeway/posixcompat/internal/port"
+	"causeway/posixcompat/internal/ready"
+	"causeway/posixcompat/internal/sockstate"
+	"causeway/posixcompat/internal/winsock"
+)
+
+// everything is what a change that ends a connection may make true.
+const everything = ready.Readable | ready.Writable | ready.RdHup | ready.Err | ready.Hup
+
+// Watch adds w to those who hear of changes.
+func (s *Socket) Watch(w *ready.Watcher) { s.queue.Watch(w) }
+
+// Unwatch removes w.
+func (s *Socket) Unwatch(w *ready.Watcher) { s.queue.Unwatch(w) }
+
+// Ready returns which conditions hold, and has the system tell of those that do not.
+func (s *Socket) Ready(interest ready.Mask) ready.Mask {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return 0
+	}
+	all, edge := s.queue.Interests()
+	all |= interest
+	s.look(all, edge)
+	mask := s.machine.Mask(s.readable())
+	s.arm(all, edge)
+	return mask & (interest | ready.Always)
+}
+
+func (s *Socket) readable() bool {
+	if s.machine.Listening() {
+		return len(s.accepted) > 0 || s.machine.Data() == sockstate.Yes
+	}
+	n := s.stash.len()
+	if s.machine.Data() == sockstate.Yes {
+		n++
+	}
+	return n >= s.settings.lowWater || n > 0 && s.kind == datagram
+}
+
+// ends reports whether someone needs to know that the peer has ended its stream.
+func (s *Socket) ends(all ready.Mask) bool {
+	return all&ready.RdHup != 0 || s.machine.ShutDown()&sockstate.ShutWrite != 0
+}
+
+// look learns from the system what the watchers want to know and is not known.
+func (s *Socket) look(all, edge ready.Mask) {
+	m := &s.machine
+	switch {
+	case m.Listening():
+		if all&ready.Readable != 0 && m.Data() != sockstate.Yes {
+			s.acceptAhead()
+		}
+		return
+	case m.Connecting():
+		if s.armed == 0 {
+			s.askConnected()
+		}
+		return
+	case s.kind == datagram:
+		if all&ready.Readable != 0 && s.bound && (m.Data() != sockstate.Yes || s.shown) {
+			s.peek()
+			s.shown = s.readable()
+		}
+		return
+	case !m.Established():
+		return
+	}
+	if all&ready.Pri != 0 && !m.Urgent() {
+		s.peekUrgent()
+	}
+	if m.Ended() && m.Data() == sockstate.No || all&ready.Readable == 0 && !s.ends(all) {
+		return
+	}
+	switch {
+	case edge&ready.Readable != 0, s.ends(all), s.settings.lowWater > 1:
+		s.fill()
+	case m.Data() != sockstate.Yes, s.shown:
+		s.peek()
+	}
+	s.shown = s.readable()
+}
+
+// peek looks whether there is something to receive.
+func (s *Socket) peek() {
+	io := winsock.NewIO()
+	defer io.Done()
+	io.Add(s.spare())
+	_, e := io.Recv(s.handle, winsock.Peek)
+	if s.kind == datagram {
+		s.learnDatagram(e)
+		return
+	}
+	switch {
+	case e == errnomap.EAGAIN:
+		s.machine.SetData(sockstate.No)
+	case e != 0:
+		s.broken(e)
+	case io.Received() == 0:
+		s.machine.Finished()
+	default:
+		s.machine.SetData(sockstate.Yes)
+	}
+}
+
+func (s *Socket) learnDatagram(e errnomap.Errno) {
+	switch e {
+	case 0, errnomap.EMSGSIZE:
+		s.machine.SetData(sockstate.Yes)
+	case errnomap.ECONNRESET:
+		s.unreachable()
+	default:
+		s.machine.SetData(sockstate.No)
+	}
+}
+
+// unreachable records an ICMP error, which Linux tells to connected sockets only.
+func (s *Socket) unreachable() {
+	if s.machine.Established() {
+		s.machine.Fail(errnomap.ECONNREFUSED)
+	}
+}
+
+var spareByte [1]byte
+
+// spare is memory that something may be read into and nobody reads.
+func (s *Socket) spare() []byte { return spareByte[:] }
+
+func (s *Socket) peekUrgent() {
+	io := winsock.NewIO()
+	defer io.Done()
+	io.Add(s.spare())
+	if n, e := io.Recv(s.handle, winsock.Peek|winsock.OOB); e == 0 && n > 0 {
+		s.machine.SetUrgent(true)
+	}
+}
+
+// fill takes what the system has into the stash, up to its limit.
+func (s *Socket) fill() {
+	limit := max(stashLimit, s.settings.lowWater)
+	for {
+		room := s.stash.room(limit)
+		if room == nil {
+			s.machine.SetData(sockstate.Yes)
+			return
+		}
+		io := winsock.NewIO()
+		io.Add(room)
+		n, e := io.Recv(s.handle, 0)
+		io.Done()
+		switch {
+		case e == errnomap.EAGAIN:
+			s.machine.SetData(sockstate.No)
+			return
+		case e != 0:
+			s.broken(e)
+			return
+		case n == 0:
+			s.machine.Finished()
+			return
+		}
+		s.stash.grown(n)
+	}
+}
+
+// broken records that the connection is gone.
+func (s *Socket) broken(e errnomap.Errno) {
+	if e == errnomap.ECONNABORTED || e == errnomap.ENETRESET || e == errnomap.ESHUTDOWN || e == errnomap.EPIPE {
+		e = errnomap.ECONNRESET
+	}
+	s.machine.Reset(e)
+}
+
+// askConnected learns what became of a connection that was begun.
+func (s *Socket) askConnected() {
+	switch done, failed := winsock.Connected(s.handle); {
+	case failed:
+		s.connectFailed()
+	case done:
+		s.machine.ConnectDone()
+	}
+}
+
+func (s *Socket) connectFailed() {
+	e := winsock.SocketError(s.handle)
+	if e == 0 {
+		e = errnomap.ECONNREFUSED
+	}
+	s.machine.ConnectFailed(e)
+}
+
+// want returns what the system is to tell of.
+func (s *Socket) want(all, edge ready.Mask) afd.Events {
+	m := &s.machine
+	switch {
+	case m.Listening():
+		if all&ready.Readable != 0 && !s.readable() {
+			return afd.Accept
+		}
+		return 0
+	case m.Connecting():
+		return afd.Connect | afd.Send | afd.ConnectFail | afd.Abort
+	case s.kind == stream && !m.Established(), !s.bound:
+		return 0
+	}
+	var want afd.Events
+	if all&ready.Writable != 0 && m.Blocked() {
+		want |= afd.Send
+	}
+	if all&ready.Pri != 0 && !m.Urgent() {
+		want |= afd.Expedited
+	}
+	reading := all&ready.Readable != 0 || s.ends(all) && s.kind == stream
+	if reading && m.Data() != sockstate.Yes && !m.Ended() && (edge&ready.Readable != 0 || !s.readable()) {
+		want |= afd.Receive | afd.Disconnect
+	}
+	if s.kind == stream && (want != 0 || all&ready.Readable == 0 || m.Ended() || edge != 0) {
+		want |= afd.Abort
+	}
+	return want
+}
+
+// arm has the poll wait for what is wanted. A poll that waits for something else is
+// ended first; its completion arms again.
+func (s *Socket) arm(all, edge ready.Mask) {
+	want := s.want(all, edge)
+	if want&^s.armed == 0 || s.stopping {
+		return
+	}
+	if s.armed != 0 {
+		s.stopping = true
+		s.poll.afd.Cancel()
+		return
+	}
+	if s.poll == nil {
+		p := &poll{socket: s}
+		var err error
+		if p.afd, err = afd.New(winsock.Base(s.handle), p); err != nil {
+			return
+		}
+		s.poll = p
+	}
+	if err := s.poll.afd.Start(want); err == nil {
+		s.armed = want
+	}
+}
+
+// poll is the driver's poll of one handle of a socket.
+type poll struct {
+	socket *Socket
+	afd    *afd.Poll
+}
+
+// dropPoll ends the poll; the completion of one that is under way frees it.
+func (s *Socket) dropPoll() {
+	switch {
+	case s.poll == nil:
+		return
+	case s.armed != 0:
+		s.poll.afd.Cancel()
+	default:
+		s.poll.afd.Free()
+	}
+	s.poll, s.armed, s.stopping = nil, 0, false
+}
+
+// Completed is told of the end of the poll, by whoever drains the port.
+func (p *poll) Completed(_ *port.Op, status windows.NTStatus, _ uintptr) {
+	s := p.socket
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.poll != p {
+		p.afd.Free()
+		return
+	}
+	s.armed, s.stopping = 0, false
+	events, _ := p.afd.Result(status)
+	if news := s.learn(events); news != 0 {
+		s.queue.Wake(news)
+	}
+	if all, edge := s.queue.Interests(); all != 0 || s.machine.Connecting() {
+		s.arm(all, edge)
+	}
+}
+
+// learn takes what a poll told, and returns what may have begun to hold.
+func (s *Socket) learn(events afd.Events) ready.Mask {
+	m := &s.machine
+	if m.Connecting() {
+		return s.learnConnect(events)
+	}
+	var news ready.Mask
+	if events&(afd.Receive|afd.Accept) != 0 {
+		m.SetData(sockstate.Yes)
+		s.shown = false
+		news |= ready.Readable
+	}
+	if events&afd.Disconnect != 0 && s.kind == stream {
+		if events&afd.Receive == 0 {
+			m.SetData(sockstate.Unknown)
+		}
+		m.FinSeen()
+		news |= ready.Readable | ready.RdHup | ready.Hup
+	}
+	if events&afd.Send != 0 {
+		m.SetBlocked(false)
+		news |= ready.Writable
+	}
+	if events&afd.Expedited != 0 {
+		m.SetUrgent(true)
+		news |= ready.Pri
+	}
+	if events&afd.Abort != 0 && s.kind == stream {
+		s.broken(errnomap.ECONNRESET)
+		news |= everything
+	}
+	return news
+}
+
+func (s *Socket) learnConnect(events afd.Events) ready.Mask {
+	switch {
+	case events&(afd.ConnectFail|afd.Abort) != 0:
+		s.connectFailed()
+		return everything
+	case events&(afd.Connect|afd.Send) != 0:
+		s.machine.ConnectDone()
+		return ready.Writable
+	}
+	return 0
+}

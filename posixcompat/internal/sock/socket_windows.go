@@ -1,0 +1,141 @@
+package sock
+
+import (
+	"sync"
+
+	"causeway/errnomap"
+	"causeway/posixcompat/internal/afd"
+	"causeway/posixcompat/internal/ready"
+	"causeway/posixcompat/internal/sockstate"
+	"causeway/posixcompat/internal/winsock"
+)
+
+// Socket is one socket. It is an fd.File.
+type Socket struct {
+	family, kind, protocol int
+
+	queue ready.Queue
+
+	// mu guards what follows and is held while data is taken from the system, so that
+	// what comes first is read first.
+	mu       sync.Mutex
+	handle   winsock.Handle
+	machine  sockstate.Machine
+	bound    bool // has an address of its own
+	closed   bool
+	shown    bool // the data that is known was reported, and nothing was received since
+	stash    stash
+	accepted []arrival // connections taken ahead of the program
+	poll     *poll
+	armed    afd.Events // what the poll waits for; 0 if nothing is under way
+	stopping bool       // the poll was told to end
+	settings settings
+}
+
+// arrival is a connection that was accepted.
+type arrival struct {
+	handle winsock.Handle
+	peer   winsock.Addr
+}
+
+// New makes a socket of a Linux family, type and protocol. EAFNOSUPPORT: the family
+// is not IPv4 or IPv6. EINVAL: there is no such type. ESOCKTNOSUPPORT: the type is
+// not supported. EPROTONOSUPPORT: the protocol does not fit the type.
+func New(family, kind, protocol int) (*Socket, error) {
+	if e := validate(family, kind, protocol); e != 0 {
+		return nil, e
+	}
+	if protocol == 0 {
+		protocol = protoTCP
+		if kind == datagram {
+			protocol = protoUDP
+		}
+	}
+	h, e := winsock.Open(family, kind, protocol)
+	if e != 0 {
+		return nil, e
+	}
+	s := fromHandle(h, family, kind, protocol)
+	if kind == datagram {
+		s.machine = sockstate.New(sockstate.Datagram)
+	} else {
+		s.machine = sockstate.New(sockstate.Stream)
+	}
+	s.applySettings()
+	return s, nil
+}
+
+func fromHandle(h winsock.Handle, family, kind, protocol int) *Socket {
+	s := &Socket{handle: h, family: family, kind: kind, protocol: protocol}
+	s.settings.lowWater = 1
+	return s
+}
+
+// renew gives s a new handle with the old one's address, because Winsock can't make
+// a socket as new.
+func (s *Socket) renew() errnomap.Errno {
+	at, noName := winsock.Name(s.handle)
+	h, e := winsock.Open(s.family, s.kind, s.protocol)
+	if e != 0 {
+		return e
+	}
+	s.dropPoll()
+	_ = winsock.Close(s.handle)
+	s.handle = h
+	s.applySettings()
+	if s.bound && noName == 0 {
+		return winsock.Bind(h, &at)
+	}
+	return 0
+}
+
+func validate(family, kind, protocol int) errnomap.Errno {
+	const families, types, protocols = 46, 10, 263
+	switch {
+	case family < 0 || family >= families:
+		return errnomap.EAFNOSUPPORT
+	case kind < 0 || kind > types:
+		return errnomap.EINVAL
+	case family != winsock.Inet && family != winsock.Inet6:
+		return errnomap.EAFNOSUPPORT
+	case protocol < 0 || protocol >= protocols:
+		return errnomap.EINVAL
+	case kind == 0 || kind == rdm || kind == seqpacket || kind > seqpacket:
+		return errnomap.ESOCKTNOSUPPORT
+	case kind == raw:
+		return errnomap.EPROTONOSUPPORT
+	case protocol == 0, kind == stream && protocol == protoTCP, kind == datagram && protocol == protoUDP:
+		return 0
+	}
+	return errnomap.EPROTONOSUPPORT
+}
+
+// Handle returns the SOCKET, which stays the Socket's.
+func (s *Socket) Handle() uintptr { return uintptr(s.handle) }
+
+// Family returns the Linux number of the address family.
+func (s *Socket) Family() int { return s.family }
+
+// Close closes the socket. Unread data breaks the connection, as on Linux.
+func (s *Socket) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	for _, a := range s.accepted {
+		reset(a.handle)
+	}
+	s.accepted = nil
+	s.dropPoll()
+	if s.stash.len() > 0 && s.machine.Established() {
+		reset(s.handle)
+	} else if e := winsock.Close(s.handle); e != 0 {
+		return e
+	}
+	return nil
+}
+
+// reset closes h so that the peer sees a reset.
+func reset(h winsock.Handle) {
+	_ = winsock.SetOptionBytes(h, winSocket, winLinger, []byte{1, 0, 0, 0})
+	_ = winsock.Close(h)
+}

@@ -1,0 +1,59 @@
+package sock
+
+// stashLimit is how many bytes a socket keeps ahead of the program, unless
+// SO_RCVLOWAT asks for more.
+const stashLimit = 64 << 10
+
+// stash is received data that was not asked for yet.
+type stash struct {
+	data  []byte
+	start int
+}
+
+func (s *stash) len() int { return len(s.data) - s.start }
+
+// room returns memory for up to limit-len more bytes, at most 16 KiB at once, and
+// none if the limit is reached. grown takes it into the stash.
+func (s *stash) room(limit int) []byte {
+	n := min(limit-s.len(), 16<<10)
+	if n <= 0 {
+		return nil
+	}
+	if s.start > 0 && len(s.data)+n > cap(s.data) {
+		s.data = s.data[:copy(s.data, s.data[s.start:])]
+		s.start = 0
+	}
+	if len(s.data)+n > cap(s.data) {
+		grown := make([]byte, len(s.data), max(2*cap(s.data), len(s.data)+n))
+		copy(grown, s.data)
+		s.data = grown
+	}
+	return s.data[len(s.data) : len(s.data)+n]
+}
+
+func (s *stash) grown(n int) { s.data = s.data[:len(s.data)+n] }
+
+// read moves data into bufs from offset skip on; with peek it stays here, too.
+func (s *stash) read(bufs [][]byte, skip int, peek bool) int {
+	from, n := s.start, 0
+	for _, b := range bufs {
+		if skip >= len(b) {
+			skip -= len(b)
+			continue
+		}
+		c := copy(b[skip:], s.data[from+n:])
+		n += c
+		skip = 0
+		if from+n == len(s.data) {
+			break
+		}
+	}
+	if !peek {
+		s.start += n
+		if s.len() == 0 {
+			// The memory is kept only while it is in use.
+			*s = stash{}
+		}
+	}
+	return n
+}

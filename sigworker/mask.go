@@ -50,7 +50,7 @@ func Sigpending() (Set, error) {
 	if p == nil {
 		return 0, errnomap.ENOSYS
 	}
-	return p.pending.Set(), nil
+	return p.pending.Set() | kernelPending(), nil
 }
 
 // Sigtimedwait takes one pending signal of set, waiting for it up to timeout; without
@@ -60,6 +60,9 @@ func Sigtimedwait(set Set, timeout time.Duration) (Info, error) {
 	p := started()
 	if p == nil {
 		return Info{}, errnomap.ENOSYS
+	}
+	if i, ok := takeFromKernel(set); ok {
+		return i, nil
 	}
 	return p.wait(set, timeout)
 }

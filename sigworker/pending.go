@@ -20,7 +20,6 @@ type Pending struct {
 	single   [maxClassic + 3]Info
 	queue    [maxSignal + 1][]Info
 	queued   int
-	room     chan struct{} // closed when a full queue has room again
 	watchers map[*watcher]struct{}
 }
 
@@ -67,10 +66,6 @@ func (p *Pending) Take(from Set) (Info, bool) {
 	q := p.queue[sig]
 	i := q[0]
 	p.queued--
-	if p.room != nil {
-		close(p.room)
-		p.room = nil
-	}
 	if len(q) == 1 {
 		p.queue[sig] = nil
 		p.set = p.set.Without(sig)
@@ -78,21 +73,6 @@ func (p *Pending) Take(from Set) (Info, bool) {
 		p.queue[sig] = q[1:]
 	}
 	return i, true
-}
-
-// awaitRoom waits until the queue is no longer full.
-func (p *Pending) awaitRoom() {
-	p.mu.Lock()
-	if p.queued < MaxQueued {
-		p.mu.Unlock()
-		return
-	}
-	if p.room == nil {
-		p.room = make(chan struct{})
-	}
-	room := p.room
-	p.mu.Unlock()
-	<-room
 }
 
 // Set returns the pending signals.

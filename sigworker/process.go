@@ -13,8 +13,11 @@ import (
 type process struct {
 	// act does a default action. It is called without the lock.
 	act func(syscall.Signal)
+	// source, where it is set, is told with the lock held which signals to bring from
+	// now on: those that are not blocked or waited for. The system keeps the others.
+	source func(Set)
 
-	pending Pending // what the mask holds back
+	pending Pending // what the mask holds back here
 
 	mu       sync.Mutex
 	mask     Set
@@ -75,10 +78,23 @@ func (p *process) handOver(i Info) bool {
 		if w.want.Has(i.Signo) {
 			w.got <- i
 			p.waiters = append(p.waiters[:n:n], p.waiters[n+1:]...)
+			p.steer()
 			return true
 		}
 	}
 	return false
+}
+
+// steer tells the source what to bring.
+func (p *process) steer() {
+	if p.source == nil {
+		return
+	}
+	bring := ^p.mask
+	for _, w := range p.waiters {
+		bring |= w.want
+	}
+	p.source(bring)
 }
 
 // deliver gives sig to the channels and reports whether its default action is due.
@@ -199,6 +215,7 @@ func (p *process) setMask(how int, set Set) (Set, error) {
 		p.mu.Unlock()
 		return 0, errnomap.EINVAL
 	}
+	p.steer()
 	var due []syscall.Signal
 	for {
 		i, ok := p.pending.Take(^p.mask)
@@ -231,6 +248,7 @@ func (p *process) wait(want Set, timeout time.Duration) (Info, error) {
 	}
 	w := &waiter{want, make(chan Info, 1)}
 	p.waiters = append(p.waiters, w)
+	p.steer()
 	p.mu.Unlock()
 
 	var expired <-chan time.Time
@@ -249,6 +267,7 @@ func (p *process) wait(want Set, timeout time.Duration) (Info, error) {
 	for n := range p.waiters {
 		if p.waiters[n] == w {
 			p.waiters = append(p.waiters[:n:n], p.waiters[n+1:]...)
+			p.steer()
 			return Info{}, errnomap.EAGAIN
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"math"
 	"os"
 	"syscall"
-	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -40,23 +39,26 @@ func threadMask(how int, set Set) (old Set) {
 	return old
 }
 
-// takeSignal waits for a signal of set that is blocked in the calling thread.
-func takeSignal(set Set, timeout time.Duration) (Info, error) {
+// takeFromKernel takes a signal of set that is pending in the kernel.
+func takeFromKernel(set Set) (Info, bool) {
+	set &= taken
 	var si siginfo
-	var limit *unix.Timespec
-	if timeout >= 0 {
-		ts := unix.NsecToTimespec(int64(timeout))
-		limit = &ts
-	}
-	_, _, e := unix.Syscall6(unix.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&set)), uintptr(unsafe.Pointer(&si)), uintptr(unsafe.Pointer(limit)), sigsetSize, 0, 0)
+	var now unix.Timespec
+	_, _, e := unix.Syscall6(unix.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&set)), uintptr(unsafe.Pointer(&si)), uintptr(unsafe.Pointer(&now)), sigsetSize, 0, 0)
 	if e != 0 {
-		return Info{}, errnomap.Errno(e)
+		return Info{}, false
 	}
 	i := Info{Signo: syscall.Signal(si.signo), Code: si.code, Pid: si.pid, Uid: si.uid}
 	if si.code == CodeQueue {
 		i.Value = si.value
 	}
-	return i, nil
+	return i, true
+}
+
+// kernelPending returns what the kernel holds back of the signals that the worker takes.
+func kernelPending() (set Set) {
+	unix.RawSyscall(unix.SYS_RT_SIGPENDING, uintptr(unsafe.Pointer(&set)), sigsetSize, 0)
+	return set & taken
 }
 
 func sigqueue(pid int, sig syscall.Signal, value int64) error {

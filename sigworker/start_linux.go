@@ -1,6 +1,7 @@
 package sigworker
 
 import (
+	"encoding/binary"
 	"fmt"
 	"os"
 	"os/signal"
@@ -10,8 +11,6 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
-
-	"causeway/errnomap"
 )
 
 var (
@@ -51,11 +50,15 @@ func start(blocked Set) error {
 			return fmt.Errorf("sigworker: default action of %s: %w", Name(sig), err)
 		}
 	}
+	fd, err := openSignals()
+	if err != nil {
+		return err
+	}
 	system.mu.Lock()
 	system.started = true
 	system.mu.Unlock()
 	relay(relayed.Signals())
-	go take()
+	go take(fd)
 	return nil
 }
 
@@ -86,19 +89,49 @@ func restart() error {
 	return fmt.Errorf("sigworker: execute %s anew: %w", path, err)
 }
 
+// openSignals makes the signalfd from which the worker takes signals, and has the model
+// say which: the kernel keeps the blocked ones, for sigpending, sigtimedwait and signalfd.
+func openSignals() (int, error) {
+	wanted := func(bring Set) *unix.Sigset_t {
+		var set unix.Sigset_t
+		set.Val[0] = uint64(bring & taken)
+		return &set
+	}
+	fd, err := unix.Signalfd(-1, wanted(^own.mask), unix.SFD_CLOEXEC)
+	if err != nil {
+		return -1, fmt.Errorf("sigworker: signalfd: %w", err)
+	}
+	own.source = func(bring Set) {
+		_, _ = unix.Signalfd(fd, wanted(bring), 0) // cannot fail for a signalfd that is there
+	}
+	return fd, nil
+}
+
 // take is the worker: it takes signals from the kernel for ever, on one thread that
 // writes to no pipe, so that a PIPE of its own never is among them.
-func take() {
+func take(fd int) {
 	runtime.LockOSThread()
+	buf := make([]byte, signalfdInfoSize)
 	for {
-		i, err := takeSignal(taken, -1)
-		if err != nil {
+		n, err := unix.Read(fd, buf)
+		if err != nil || n != len(buf) {
 			continue // EINTR: another signal was handled on this thread
 		}
-		for own.arrive(i) == errnomap.EAGAIN {
-			own.pending.awaitRoom()
-		}
+		_ = own.arrive(signalfdInfo(buf)) // cannot be full: the kernel queues, not the model
 	}
+}
+
+// signalfdInfoSize is the size of struct signalfd_siginfo.
+const signalfdInfoSize = 128
+
+// signalfdInfo reads struct signalfd_siginfo.
+func signalfdInfo(b []byte) Info {
+	word := binary.NativeEndian.Uint32
+	i := Info{Signo: syscall.Signal(word(b)), Code: int32(word(b[8:])), Pid: word(b[12:]), Uid: word(b[16:])}
+	if i.Code == CodeQueue {
+		i.Value = int64(binary.NativeEndian.Uint64(b[48:]))
+	}
+	return i
 }
 
 // relayRoom is enough: these signals coalesce anyway.
@@ -164,7 +197,5 @@ func inherit(f func() error) error {
 }
 
 // ownArrival reports whether a signal to this process itself goes straight to the
-// model, so that it is pending when the call returns, as in the kernel.
-func ownArrival(sig syscall.Signal) bool {
-	return (taken | relayed | SetOf(SIGURG)).Has(sig)
-}
+// model, so that it is pending when the call returns, as it is in the kernel.
+func ownArrival(sig syscall.Signal) bool { return relayed.Has(sig) }

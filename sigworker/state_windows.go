@@ -131,3 +131,7 @@ func serving() bool {
 	defer system.mu.Unlock()
 	return system.worker != nil
 }
+
+// kernelPending and takeFromKernel: all signals are in the model here.
+func kernelPending() Set              { return 0 }
+func takeFromKernel(Set) (Info, bool) { return Info{}, false }

@@ -1162,12 +1162,12 @@ func PtraceSyscall(pid int, signal int) (err error) {
 
 // RawSyscall is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func RawSyscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
-	return 0, 0, ENOSYS
+	return ^uintptr(0), 0, ENOSYS
 }
 
 // RawSyscall6 is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err Errno) {
-	return 0, 0, ENOSYS
+	return ^uintptr(0), 0, ENOSYS
 }
 
 // RawSyscallNoError is not supported on Windows (Linux system call numbers mean nothing to Windows): r1 is -ENOSYS, as the kernel gives it for an unknown call.
@@ -1470,12 +1470,12 @@ func Syncfs(fd int) (err error) {
 
 // Syscall is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func Syscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
-	return 0, 0, ENOSYS
+	return ^uintptr(0), 0, ENOSYS
 }
 
 // Syscall6 is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func Syscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err Errno) {
-	return 0, 0, ENOSYS
+	return ^uintptr(0), 0, ENOSYS
 }
 
 // SyscallNoError is not supported on Windows (Linux system call numbers mean nothing to Windows): r1 is -ENOSYS, as the kernel gives it for an unknown call.

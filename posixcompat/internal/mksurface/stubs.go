@@ -77,6 +77,9 @@ func (e *emulation) stubBody(fn *ast.FuncDecl) (verdict, body string) {
 		return "it does nothing", ""
 	case e.reportsError(fn):
 		values[len(values)-1] = "ENOSYS"
+		if assembly[fn.Name.Name] {
+			values[0] = "^uintptr(0)" // as the kernel's -1
+		}
 		return "it returns ENOSYS", "\nreturn " + strings.Join(values, ", ") + "\n"
 	}
 	return "it has no way to say ENOSYS and returns " + strings.Join(values, ", "), "\nreturn " + strings.Join(values, ", ") + "\n"

@@ -27,7 +27,7 @@ func (e *emulation) surface(o outputs, version string) error {
 			if !ok {
 				return fmt.Errorf("%s is not supported on Windows and reasons.go does not say why", name)
 			}
-			r.state, r.note = "no counterpart", why.text()
+			r.state, r.note = "no counterpart", why.why
 			if why.later {
 				r.state = "not yet"
 			}

@@ -124,14 +124,13 @@ func callers() string {
 		f, more := frames.Next()
 		dir, name := filepath.Split(f.File)
 		switch {
+		case strings.HasSuffix(f.Function, "/suite.runCase"):
+			return where
 		case first == "":
 			first = dir
 			where = fmt.Sprintf("%s:%d: ", name, f.Line)
 		case dir != first:
-			if !strings.HasSuffix(f.Function, "/suite.runCase") {
-				where = fmt.Sprintf("%s:%d, %s", name, f.Line, where)
-			}
-			return where
+			return fmt.Sprintf("%s:%d, %s", name, f.Line, where)
 		}
 		if !more {
 			return where

@@ -24,6 +24,14 @@ const (
 	outputTail = 16 << 10
 )
 
+// grace is startGrace unless a test has set another.
+func (o Options) grace() time.Duration {
+	if o.killAfter > 0 {
+		return o.killAfter
+	}
+	return startGrace
+}
+
 // one runs a case on a target.
 func one(ctx context.Context, t Target, e suite.Entry, o Options) Result {
 	r := Result{Case: e.ID, Observations: []suite.Observation{}}
@@ -39,7 +47,7 @@ func one(ctx context.Context, t Target, e suite.Entry, o Options) Result {
 		return r
 	}
 	began := time.Now()
-	inTime, cancel := context.WithTimeout(ctx, o.Limit+startGrace)
+	inTime, cancel := context.WithTimeout(ctx, o.Limit+o.grace())
 	defer cancel()
 	cmd := t.Command(inTime, ExecArgs(e.ID, theirs, o.Limit)...)
 	var out tail

@@ -61,6 +61,8 @@ type Options struct {
 	// Done, if set, is told of each result as it comes; it is called by one
 	// goroutine at a time.
 	Done func(Target, suite.Entry, Result)
+
+	killAfter time.Duration // startGrace, but for tests
 }
 
 // Run runs the cases on all targets and returns the results of each target, in

@@ -51,6 +51,8 @@ const (
 	statusNoMoreFiles       = 0x80000006
 	statusEndOfFile         = 0xC0000011
 	statusAccessDenied      = 0xC0000022
+	statusPipeClosing       = 0xC00000B1
+	statusPipeEmpty         = 0xC00000D9
 	statusPipeBroken        = 0xC000014B
 	statusCancelled         = 0xC0000120
 	statusConnectionReset   = 0xC000020D
@@ -158,6 +160,9 @@ func TestAStatusFollowsTheOverridesOfItsTwin(t *testing.T) {
 		{"a directory unlinked is EISDIR", OpUnlinkDirectory, statusAccessDenied, EISDIR},
 		{"a broken pipe is EPIPE to its writer", OpWrite, statusPipeBroken, EPIPE},
 		{"a broken pipe is no error to its reader", OpRead, statusPipeBroken, nil},
+		{"a closing pipe is no error to its reader", OpRead, statusPipeClosing, nil},
+		{"a closing pipe is EPIPE to its writer", OpWrite, statusPipeClosing, EPIPE},
+		{"an empty pipe is EAGAIN to its reader", OpRead, statusPipeEmpty, EAGAIN},
 		{"cancelled is ECANCELED", OpAny, statusCancelled, ECANCELED},
 		{"a reset is ECONNRESET", OpRecv, statusConnectionReset, ECONNRESET},
 		{"a reset before accept is ECONNABORTED", OpAccept, statusConnectionReset, ECONNABORTED},
@@ -223,6 +228,18 @@ func TestHotErrnosDoNotAllocate(t *testing.T) {
 		}
 	}
 	_ = sink
+}
+
+func BenchmarkFromWinsock(b *testing.B) {
+	for b.Loop() {
+		_ = FromWinsock(OpRecv, wsaewouldblock)
+	}
+}
+
+func BenchmarkFromNTStatus(b *testing.B) {
+	for b.Loop() {
+		_ = FromNTStatus(OpRecv, statusConnectionReset)
+	}
 }
 
 func FuzzEveryCodeComesOutAsAnErrnoOrKept(f *testing.F) {

@@ -83,6 +83,22 @@ func TestOfFindsTheNumberWhereverItIs(t *testing.T) {
 	}
 }
 
+func TestSentinelsListsWhatOfAnswers(t *testing.T) {
+	i := 0
+	for name, errno := range Sentinels() {
+		if got := Of(sentinels[i].err); got != errno {
+			t.Errorf("Of says %s of %s, the list %s", Name(got), name, Name(errno))
+		}
+		i++
+	}
+	if i != len(sentinels) {
+		t.Errorf("%d of %d are listed", i, len(sentinels))
+	}
+	for range Sentinels() {
+		break
+	}
+}
+
 type nilBranch struct{}
 
 func (nilBranch) Error() string   { return "branches" }

@@ -11,7 +11,9 @@ import (
 	"causeway/compat-tests/poll"
 	"causeway/compat-tests/selectcall"
 	"causeway/compat-tests/suite"
+	"causeway/compat-tests/tcp"
 	"causeway/compat-tests/timerfd"
+	"causeway/compat-tests/udp"
 	"causeway/compat-tests/uio"
 )
 
@@ -20,6 +22,8 @@ func All() []suite.Area {
 	return []suite.Area{
 		fdtable.Area,
 		uio.Area,
+		tcp.Area,
+		udp.Area,
 		epoll.Area,
 		eventfd.Area,
 		timerfd.Area,

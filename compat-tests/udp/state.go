@@ -1,0 +1,114 @@
+package udp
+
+import (
+	"time"
+
+	"causeway/compat-tests/fixture"
+	"causeway/compat-tests/suite"
+	unix "causeway/posixcompat"
+)
+
+var stateCases = []suite.Case{
+	{
+		Number: 151, Name: "poll of an idle UDP socket is OUT, with a datagram IN and OUT", Facts: []int{166},
+		Source: "poll(2), udp(7): POLLIN when a datagram can be received",
+		Run: func(t *suite.T) {
+			a, b := pair(t)
+			t.Value("new", fixture.Now(t, fixture.Socket(t, unix.AF_INET, unix.SOCK_DGRAM), fixture.AllEvents))
+			t.Value("idle", fixture.Now(t, b, fixture.AllEvents))
+			t.Must(unix.Send(a, []byte("x"), 0))
+			fixture.Await(t, b, unix.POLLIN)
+			t.Value("datagram", fixture.Now(t, b, fixture.AllEvents))
+			receive(t, "recvfrom", b)
+			t.Value("taken", fixture.Now(t, b, fixture.AllEvents))
+		},
+	},
+	{
+		Number: 152, Name: "after SHUT_RD a receive of an empty queue returns 0",
+		Source: "shutdown(2): further receptions are disallowed",
+		Run: func(t *suite.T) {
+			_, b := pair(t)
+			t.Errno("shutdown", unix.Shutdown(b, unix.SHUT_RD))
+			n, err := unix.Read(b, make([]byte, 8))
+			t.Call("read", n, err)
+			t.Value("poll", fixture.Now(t, b, fixture.AllEvents))
+			n, err = unix.Write(b, []byte("x"))
+			t.Call("write", n, err)
+		},
+	},
+	{
+		Number: 153, Name: "after SHUT_WR a send is EPIPE",
+		Source: "shutdown(2), send(2): EPIPE when the local end has been shut down",
+		Run: func(t *suite.T) {
+			a, b := pair(t)
+			t.Errno("shutdown", unix.Shutdown(b, unix.SHUT_WR))
+			n, err := unix.Write(b, []byte("x"))
+			t.Call("write", n, err)
+			t.Must(unix.Send(a, []byte("y"), 0))
+			receive(t, "recvfrom", b)
+			t.Value("poll", fixture.Now(t, b, fixture.AllEvents))
+		},
+	},
+	{
+		Number: 154, Name: "after SHUT_RDWR poll shows HUP",
+		Source: "shutdown(2), poll(2): POLLHUP when both directions are shut down",
+		Run: func(t *suite.T) {
+			_, b := pair(t)
+			t.Errno("shutdown", unix.Shutdown(b, unix.SHUT_RDWR))
+			t.Value("poll", fixture.Now(t, b, fixture.AllEvents))
+		},
+	},
+	{
+		Number: 155, Name: "SHUT_RD wakes the own blocked receive with 0",
+		Source: "shutdown(2): a blocked receive returns 0",
+		Run: func(t *suite.T) {
+			_, b := pair(t)
+			done := fixture.Go(func() (int, error) { return unix.Read(b, make([]byte, 8)) })
+			time.Sleep(200 * time.Millisecond)
+			t.Errno("shutdown", unix.Shutdown(b, unix.SHUT_RD))
+			r := fixture.Join(t, done)
+			t.Call("read", r.N, r.Err)
+		},
+	},
+	{
+		Number: 156, Name: "SO_RCVBUF and SO_SNDBUF of a UDP socket read back doubled",
+		Source: "socket(7): the kernel doubles the value and returns the doubled value",
+		Run: func(t *suite.T) {
+			fd, _ := bound(t)
+			for _, o := range []struct {
+				name   string
+				option int
+			}{{"SO_RCVBUF", unix.SO_RCVBUF}, {"SO_SNDBUF", unix.SO_SNDBUF}} {
+				t.Errno("set "+o.name, unix.SetsockoptInt(fd, unix.SOL_SOCKET, o.option, 64<<10))
+				v, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, o.option)
+				t.Call(o.name, v, err)
+			}
+		},
+	},
+	{
+		Number: 157, Name: "a duplicate receives what was sent to the socket",
+		Source: "dup(2): both fds refer to the same open file description",
+		Run: func(t *suite.T) {
+			a, b := pair(t)
+			twin, err := unix.Dup(b)
+			t.Must(err)
+			fixture.Own(t, twin)
+			fixture.Close(t, b)
+			t.Must(unix.Send(a, []byte("x"), 0))
+			receive(t, "recvfrom", twin)
+		},
+	},
+	{
+		Number: 158, Name: "lseek and positioned calls on a UDP socket are ESPIPE",
+		Source: "lseek(2), pread(2): ESPIPE when fd is associated with a socket",
+		Run: func(t *suite.T) {
+			fd, _ := bound(t)
+			at, err := unix.Seek(fd, 0, unix.SEEK_SET)
+			t.Call("lseek", at, err)
+			n, err := unix.Pread(fd, make([]byte, 1), 0)
+			t.Call("pread", n, err)
+			n, err = unix.Pwritev(fd, fixture.Vectors(1), 0)
+			t.Call("pwritev", n, err)
+		},
+	},
+}

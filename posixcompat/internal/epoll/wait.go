@@ -15,12 +15,12 @@ var waiterPool = sync.Pool{New: func() any { return new(waiter) }}
 // Wait fills events, of which there must be room for at least one, and returns how
 // many there are: none when the deadline passed first. EINTR: a signal's handler ran.
 func (s *Set) Wait(events []Event, d park.Deadline) (int, error) {
-	if n := s.collect(events); n > 0 {
-		return n, nil
-	}
-	if d.Passed() {
+	if d.Passed() || s.waiting() {
+		// Who does not park must look, or what is always ready hides the rest.
 		park.Poll()
-		return s.collect(events), nil
+	}
+	if n := s.collect(events); n > 0 || d.Passed() {
+		return n, nil
 	}
 	w := waiterPool.Get().(*waiter)
 	w.parker = park.Get()
@@ -68,12 +68,16 @@ func (s *Set) parkFor(w *waiter, d park.Deadline) park.Outcome {
 // available says whether it is worth while to look. The caller holds listMu.
 func (s *Set) available() bool { return !s.ready.empty() || s.scanning }
 
+// waiting says whether there may be something to report without waiting.
+func (s *Set) waiting() bool {
+	s.listMu.Lock()
+	defer s.listMu.Unlock()
+	return s.available()
+}
+
 // collect reports what the items on the ready list have now.
 func (s *Set) collect(events []Event) int {
-	s.listMu.Lock()
-	available := s.available()
-	s.listMu.Unlock()
-	if !available {
+	if !s.waiting() {
 		return 0
 	}
 	s.mu.Lock()

@@ -87,7 +87,7 @@ func (s *Socket) takeArrival() (arrival, errnomap.Errno) {
 		return arrival{}, e
 	}
 	if len(s.accepted) == 0 {
-		s.acceptAhead()
+		s.acceptAhead(false)
 	}
 	if len(s.accepted) == 0 {
 		s.rearm()
@@ -99,25 +99,27 @@ func (s *Socket) takeArrival() (arrival, errnomap.Errno) {
 	return a, 0
 }
 
-// acceptAhead takes a connection if there is one.
-func (s *Socket) acceptAhead() {
-	if len(s.accepted) > 0 {
-		return
-	}
-	for {
+// acceptLimit is how many connections a listener takes ahead of the program.
+const acceptLimit = 64
+
+// acceptAhead takes a connection if there is one, or all that there are, and returns
+// whether there was one.
+func (s *Socket) acceptAhead(all bool) (grew bool) {
+	for len(s.accepted) == 0 || all && len(s.accepted) < acceptLimit {
 		h, peer, e := winsock.Accept(s.handle)
 		switch e {
 		case 0:
 			s.accepted = append(s.accepted, arrival{h, peer})
 			s.machine.SetData(sockstate.Unknown)
-			return
+			grew = true
 		case errnomap.ECONNRESET, errnomap.ECONNABORTED:
 			// It came and went; the next one may be there.
-			continue
+		default:
+			s.machine.SetData(sockstate.No)
+			return grew
 		}
-		s.machine.SetData(sockstate.No)
-		return
 	}
+	return grew
 }
 
 func (s *Socket) child(h winsock.Handle) *Socket {

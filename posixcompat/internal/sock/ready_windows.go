@@ -21,6 +21,7 @@ func (s *Socket) Watch(w *ready.Watcher) { s.queue.Watch(w) }
 func (s *Socket) Unwatch(w *ready.Watcher) { s.queue.Unwatch(w) }
 
 // Ready returns which conditions hold, and has the system tell of those that do not.
+// What it finds that the watchers were not told of, it tells them.
 func (s *Socket) Ready(interest ready.Mask) ready.Mask {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,8 +30,16 @@ func (s *Socket) Ready(interest ready.Mask) ready.Mask {
 	}
 	all, edge := s.queue.Interests()
 	all |= interest
-	s.look(all, edge)
+	grew := s.look(all, edge)
 	mask := s.machine.Mask(s.readable())
+	news := mask &^ s.told
+	if grew {
+		news |= ready.Readable
+	}
+	s.told = mask
+	if news != 0 {
+		s.queue.Wake(news)
+	}
 	s.arm(all, edge)
 	return mask & (interest | ready.Always)
 }
@@ -39,7 +48,7 @@ func (s *Socket) readable() bool {
 	if s.machine.Listening() {
 		return len(s.accepted) > 0 || s.machine.Data() == sockstate.Yes
 	}
-	n := s.stash.len()
+	n := s.stash.len() + len(s.ahead)
 	if s.machine.Data() == sockstate.Yes {
 		n++
 	}
@@ -51,42 +60,53 @@ func (s *Socket) ends(all ready.Mask) bool {
 	return all&ready.RdHup != 0 || s.machine.ShutDown()&sockstate.ShutWrite != 0
 }
 
-// look learns from the system what the watchers want to know and is not known.
-func (s *Socket) look(all, edge ready.Mask) {
+// look learns from the system what the watchers want to know and is not known. With
+// an edge watcher it takes what is there, and returns whether there was something.
+func (s *Socket) look(all, edge ready.Mask) (grew bool) {
 	m := &s.machine
+	edge &= ready.Readable
 	switch {
 	case m.Listening():
-		if all&ready.Readable != 0 && m.Data() != sockstate.Yes {
-			s.acceptAhead()
+		if all&ready.Readable != 0 && (edge != 0 || m.Data() != sockstate.Yes) {
+			return s.acceptAhead(edge != 0)
 		}
-		return
+		return false
 	case m.Connecting():
 		if s.armed == 0 {
 			s.askConnected()
 		}
-		return
+		return false
 	case s.kind == datagram:
-		if all&ready.Readable != 0 && s.bound && (m.Data() != sockstate.Yes || s.shown) {
-			s.peek()
-			s.shown = s.readable()
-		}
-		return
+		return s.lookDatagram(all, edge)
 	case !m.Established():
-		return
+		return false
 	}
 	if all&ready.Pri != 0 && !m.Urgent() {
 		s.peekUrgent()
 	}
 	if m.Ended() && m.Data() == sockstate.No || all&ready.Readable == 0 && !s.ends(all) {
-		return
+		return false
 	}
 	switch {
-	case edge&ready.Readable != 0, s.ends(all), s.settings.lowWater > 1:
-		s.fill()
+	case edge != 0, s.ends(all), s.settings.lowWater > 1:
+		grew = s.fill()
 	case m.Data() != sockstate.Yes, s.shown:
 		s.peek()
 	}
 	s.shown = s.readable()
+	return grew
+}
+
+func (s *Socket) lookDatagram(all, edge ready.Mask) (grew bool) {
+	switch {
+	case all&ready.Readable == 0 || !s.bound:
+	case edge != 0:
+		grew = s.fillDatagrams()
+	case len(s.ahead) == 0 && (s.machine.Data() != sockstate.Yes || s.shown):
+		s.peek()
+		s.shown = s.readable()
+	}
+	return grew
 }
 
 // peek looks whether there is something to receive.
@@ -143,14 +163,15 @@ func (s *Socket) peekUrgent() {
 	}
 }
 
-// fill takes what the system has into the stash, up to its limit.
-func (s *Socket) fill() {
+// fill takes what the system has into the stash, up to its limit, and returns
+// whether there was something.
+func (s *Socket) fill() (grew bool) {
 	limit := max(stashLimit, s.settings.lowWater)
 	for {
 		room := s.stash.room(limit)
 		if room == nil {
 			s.machine.SetData(sockstate.Yes)
-			return
+			return grew
 		}
 		io := winsock.NewIO()
 		io.Add(room)
@@ -159,15 +180,16 @@ func (s *Socket) fill() {
 		switch {
 		case e == errnomap.EAGAIN:
 			s.machine.SetData(sockstate.No)
-			return
+			return grew
 		case e != 0:
 			s.broken(e)
-			return
+			return grew
 		case n == 0:
 			s.machine.Finished()
-			return
+			return grew
 		}
 		s.stash.grown(n)
+		grew = true
 	}
 }
 
@@ -283,12 +305,28 @@ func (p *poll) Completed(_ *port.Op, status windows.NTStatus, _ uintptr) {
 	}
 	s.armed, s.stopping = 0, false
 	events, _ := p.afd.Result(status)
-	if news := s.learn(events); news != 0 {
+	all, edge := s.queue.Interests()
+	if news := s.news(events, all, edge); news != 0 {
+		s.told |= news & s.machine.Mask(s.readable())
 		s.queue.Wake(news)
 	}
-	if all, edge := s.queue.Interests(); all != 0 || s.machine.Connecting() {
+	if all != 0 || s.machine.Connecting() {
 		s.arm(all, edge)
 	}
+}
+
+// news learns what a poll told and returns what the watchers hear of it. An edge
+// watcher must not hear twice of data that was taken before the poll told of it.
+func (s *Socket) news(events afd.Events, all, edge ready.Mask) ready.Mask {
+	ended := s.machine.Ended()
+	news := s.learn(events)
+	if edge&news&ready.Readable != 0 && !s.look(all, edge) {
+		news &^= ready.Readable | ready.RdHup
+	}
+	if s.machine.Ended() && !ended {
+		news |= everything
+	}
+	return news
 }
 
 // learn takes what a poll told, and returns what may have begun to hold.

@@ -1,7 +1,6 @@
 package sock
 
 import (
-	"sync"
 	"time"
 
 	"causeway/errnomap"
@@ -256,99 +255,4 @@ func (s *Socket) receiveUrgent(m *Message, flags int) (int, errnomap.Errno) {
 		s.machine.SetUrgent(false)
 	}
 	return n, 0
-}
-
-// tails are where datagrams end that do not fit: their length is the answer to
-// MSG_TRUNC, and Winsock would not tell it.
-var tails = sync.Pool{New: func() any { return new([64 << 10]byte) }}
-
-func (s *Socket) receiveDatagram(m *Message, flags int, nonblocking bool) (int, errnomap.Errno) {
-	var p pause
-	defer p.end()
-	for {
-		n, e := s.takeDatagram(m, flags)
-		if e != errnomap.EAGAIN || nonblocking {
-			return n, e
-		}
-		if e := p.wait(s, ready.Readable, s.receiveTimeout()); e != 0 {
-			return 0, e
-		}
-	}
-}
-
-// takeDatagram receives a datagram without waiting.
-func (s *Socket) takeDatagram(m *Message, flags int) (int, errnomap.Errno) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.machine.Error() != 0 {
-		return 0, s.machine.TakeError()
-	}
-	if !s.bound {
-		m.Control = m.Control[:0]
-		return 0, s.machine.RecvEmpty()
-	}
-	io := winsock.NewIO()
-	defer io.Done()
-	room := addBuffers(io, m.Bufs, 0, 1<<31-1)
-	if io.Buffers() < winsock.MaxBuffers {
-		tail := tails.Get().(*[64 << 10]byte)
-		defer tails.Put(tail)
-		io.Add(tail[:])
-	}
-	var how uint32
-	if flags&msgPeek != 0 {
-		how = winsock.Peek
-	}
-	n, e := s.fetch(io, m, how)
-	s.shown = false
-	switch e {
-	case 0:
-	case errnomap.EMSGSIZE:
-		// No room for a tail: what came is what fitted.
-		m.Flags |= msgTrunc
-	case errnomap.EAGAIN:
-		s.machine.SetData(sockstate.No)
-		e := s.machine.RecvEmpty()
-		if e == errnomap.EAGAIN {
-			s.rearm()
-		}
-		return 0, e
-	case errnomap.ECONNRESET, errnomap.ENETRESET:
-		if s.machine.Established() {
-			return 0, errnomap.ECONNREFUSED
-		}
-		// Someone whom this socket sent to was not there; Linux would not tell.
-		return 0, errnomap.EAGAIN
-	default:
-		return 0, e
-	}
-	s.machine.SetData(sockstate.Unknown)
-	m.Addr = io.Addr()
-	if n > room {
-		m.Flags |= msgTrunc
-		if flags&msgTrunc == 0 {
-			n = room
-		}
-	}
-	return n, 0
-}
-
-// fetch receives a datagram, with its control data if someone asked for it.
-func (s *Socket) fetch(io *winsock.IO, m *Message, how uint32) (int, errnomap.Errno) {
-	if len(m.Control) == 0 || s.settings.packetInfo == 0 && s.settings.packetInfo6 == 0 {
-		m.Control = m.Control[:0]
-		return io.RecvFrom(s.handle, how)
-	}
-	var room [controlRoom]byte
-	io.Control = append(io.Control[:0], room[:]...)
-	n, e := io.RecvMsg(s.handle, how)
-	if e != 0 && e != errnomap.EMSGSIZE {
-		return n, e
-	}
-	var cut bool
-	m.Control, cut = controlToLinux(m.Control[:0:len(m.Control)], io.Control)
-	if cut {
-		m.Flags |= msgCTrunc
-	}
-	return n, e
 }

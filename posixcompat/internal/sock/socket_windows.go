@@ -23,8 +23,10 @@ type Socket struct {
 	machine  sockstate.Machine
 	bound    bool // has an address of its own
 	closed   bool
-	shown    bool // the data that is known was reported, and nothing was received since
+	shown    bool       // the data that is known was reported, and nothing was received since
+	told     ready.Mask // what the watchers know
 	stash    stash
+	ahead    []early   // datagrams taken ahead of the program
 	accepted []arrival // connections taken ahead of the program
 	poll     *poll
 	armed    afd.Events // what the poll waits for; 0 if nothing is under way

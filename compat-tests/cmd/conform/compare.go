@@ -11,7 +11,7 @@ import (
 	"causeway/compat-tests/suite/judge"
 )
 
-func newCompare(catalog *suite.Catalog) *cobra.Command {
+func newCompare(catalog *suite.Catalog, from sources) *cobra.Command {
 	var chosen selection
 	var out string
 	cmd := &cobra.Command{
@@ -26,7 +26,7 @@ run on its system.`,
 	cmd.Flags().StringVar(&out, "out", filepath.Join("out", "conformance"), "directory of the report")
 	form := formatFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		cases, rules, err := choose(catalog, chosen)
+		cases, rules, err := choose(catalog, from, chosen)
 		if err != nil {
 			return err
 		}

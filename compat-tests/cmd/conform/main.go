@@ -15,10 +15,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 
 	"causeway/compat-tests/areas"
+	"causeway/compat-tests/expect"
+	"causeway/compat-tests/golden"
 	"causeway/compat-tests/suite"
 	"causeway/compat-tests/suite/runner"
 )
@@ -36,29 +39,34 @@ func main() {
 	if status, ok := suite.RunHelper(args); ok {
 		os.Exit(status)
 	}
-	catalog, err := suite.NewCatalog(areas.All())
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(statusFailed)
-	}
-	if status, ok := runner.Exec(catalog, args); ok {
-		os.Exit(status)
-	}
-	os.Exit(command(catalog, args))
+	os.Exit(start(areas.All(), sources{golden: golden.Files, expect: expect.Files}, args))
 }
 
-func command(catalog *suite.Catalog, args []string) int {
+// start runs the case or the command that args ask for, and returns the exit status.
+func start(all []suite.Area, from sources, args []string) int {
+	catalog, err := suite.NewCatalog(all)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return statusFailed
+	}
+	if status, ok := runner.Exec(catalog, args); ok {
+		return status
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	root := newRoot(catalog)
+	root := newRoot(catalog, from)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	return statusOf(root.ExecuteContext(ctx), os.Stderr)
+}
+
+// statusOf is the exit status for what a command returned; it says what went wrong.
+func statusOf(err error, w io.Writer) int {
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errRed):
 		return statusRed
 	}
-	fmt.Fprintln(os.Stderr, "conform:", err)
+	fmt.Fprintln(w, "conform:", err)
 	return statusFailed
 }

@@ -11,7 +11,7 @@ import (
 	"causeway/compat-tests/suite"
 )
 
-func newRoot(catalog *suite.Catalog) *cobra.Command {
+func newRoot(catalog *suite.Catalog, from sources) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "conform",
 		Short:         "Run the conformance cases and say where two systems agree",
@@ -19,7 +19,7 @@ func newRoot(catalog *suite.Catalog) *cobra.Command {
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
-	root.AddCommand(newList(catalog), newRun(catalog), newRecord(catalog), newCompare(catalog), newReport(), newFacts(catalog), newSystem(catalog))
+	root.AddCommand(newList(catalog), newRun(catalog, from), newRecord(catalog), newCompare(catalog, from), newReport(), newFacts(catalog), newSystem(catalog))
 	return root
 }
 

@@ -2,12 +2,14 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 
-	"causeway/compat-tests/expect"
-	"causeway/compat-tests/golden"
 	"causeway/compat-tests/suite"
 	"causeway/compat-tests/suite/judge"
 )
+
+// sources are the files that the rules come from.
+type sources struct{ golden, expect fs.FS }
 
 // rules are what observations are judged by.
 type rules struct {
@@ -17,7 +19,7 @@ type rules struct {
 
 // choose returns the chosen cases and the rules for them. That there are none
 // is an error: nothing run is nothing proved.
-func choose(catalog *suite.Catalog, s selection) ([]suite.Entry, rules, error) {
+func choose(catalog *suite.Catalog, from sources, s selection) ([]suite.Entry, rules, error) {
 	cases, err := catalog.Select(s.areas, s.cases)
 	if err != nil {
 		return nil, rules{}, err
@@ -26,10 +28,10 @@ func choose(catalog *suite.Catalog, s selection) ([]suite.Entry, rules, error) {
 		return nil, rules{}, errors.New("there are no cases to run")
 	}
 	var r rules
-	if r.golden, err = judge.LoadGolden(golden.Files, catalog, cases); err != nil {
+	if r.golden, err = judge.LoadGolden(from.golden, catalog, cases); err != nil {
 		return nil, rules{}, err
 	}
-	if r.expected, err = judge.LoadExpectations(expect.Files, catalog, r.golden, cases); err != nil {
+	if r.expected, err = judge.LoadExpectations(from.expect, catalog, r.golden, cases); err != nil {
 		return nil, rules{}, err
 	}
 	return cases, r, nil

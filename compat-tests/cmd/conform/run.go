@@ -34,7 +34,7 @@ func (f *runFlags) lanes(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.programs, "programs", "", "directory with conform and sigsend for each system (default: built from the checkout)")
 }
 
-func newRun(catalog *suite.Catalog) *cobra.Command {
+func newRun(catalog *suite.Catalog, from sources) *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "run",
@@ -51,12 +51,12 @@ observations of each system. It exits with 1 when anything is red.`,
 	cmd.Flags().StringVar(&f.out, "out", filepath.Join("out", "conformance"), "directory of the report")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "print what each case observed")
 	form := formatFlag(cmd)
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(cmd, catalog, f, *form) }
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(cmd, catalog, from, f, *form) }
 	return cmd
 }
 
-func run(cmd *cobra.Command, catalog *suite.Catalog, f runFlags, form format) error {
-	cases, rules, err := choose(catalog, f.chosen)
+func run(cmd *cobra.Command, catalog *suite.Catalog, from sources, f runFlags, form format) error {
+	cases, rules, err := choose(catalog, from, f.chosen)
 	if err != nil {
 		return err
 	}

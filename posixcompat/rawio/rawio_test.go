@@ -133,6 +133,17 @@ func TestTheEndIsNoBytesAndNoError(t *testing.T) {
 	}
 }
 
+func TestSendingAfterTheOwnEndIsEPIPE(t *testing.T) {
+	h, _ := pair(t)
+	v, _ := vec(t, 1, 8)
+	if err := shutWrite(h); err != nil {
+		t.Fatal(err)
+	}
+	if n, e := Send(h, v, 0, 1); n != 0 || e != errnomap.EPIPE {
+		t.Errorf("%d, %v", n, e)
+	}
+}
+
 func TestAResetIsECONNRESET(t *testing.T) {
 	h, peer := pair(t)
 	v, _ := vec(t, 1, 8)

@@ -31,3 +31,6 @@ func connect(t testing.TB, addr *net.TCPAddr) Handle {
 	}
 	return fd
 }
+
+// shutWrite ends what the socket sends.
+func shutWrite(h Handle) error { return unix.Shutdown(h, unix.SHUT_WR) }

@@ -34,3 +34,6 @@ func connect(t testing.TB, addr *net.TCPAddr) Handle {
 	}
 	return h
 }
+
+// shutWrite ends what the socket sends.
+func shutWrite(h Handle) error { return windows.Shutdown(h, windows.SHUT_WR) }

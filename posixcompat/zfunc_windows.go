@@ -133,6 +133,11 @@ func (cmsg *Cmsghdr) SetLen(length int) {
 	cmsg.Len = uint64(length)
 }
 
+// Creat is x/sys/unix's.
+func Creat(path string, mode uint32) (fd int, err error) {
+	return Open(path, O_CREAT|O_WRONLY|O_TRUNC, mode)
+}
+
 // Environ is x/sys/unix's.
 func Environ() []string {
 	return syscall.Environ()

@@ -105,11 +105,6 @@ func CopyFileRange(rfd int, roff *int64, wfd int, woff *int64, len int, flags in
 	return -1, ENOSYS
 }
 
-// Creat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Creat(path string, mode uint32) (fd int, err error) {
-	return -1, ENOSYS
-}
-
 // DeleteModule is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func DeleteModule(name string, flags int) (err error) {
 	return ENOSYS
@@ -270,11 +265,6 @@ func Fspick(dirfd int, pathName string, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Fstat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fstat(fd int, stat *Stat_t) (err error) {
-	return ENOSYS
-}
-
 // Fstatat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fstatat(dirfd int, path string, stat *Stat_t, flags int) (err error) {
 	return ENOSYS
@@ -282,16 +272,6 @@ func Fstatat(dirfd int, path string, stat *Stat_t, flags int) (err error) {
 
 // Fstatfs is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Fstatfs(fd int, buf *Statfs_t) (err error) {
-	return ENOSYS
-}
-
-// Fsync is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fsync(fd int) (err error) {
-	return ENOSYS
-}
-
-// Ftruncate is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Ftruncate(fd int, length int64) (err error) {
 	return ENOSYS
 }
 
@@ -970,11 +950,6 @@ func Nanosleep(time *Timespec, leftover *Timespec) (err error) {
 	return ENOSYS
 }
 
-// Open is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func Open(path string, mode int, perm uint32) (fd int, err error) {
-	return -1, ENOSYS
-}
-
 // OpenByHandleAt is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func OpenByHandleAt(mountFD int, handle FileHandle, flags int) (fd int, err error) {
 	return -1, ENOSYS
@@ -982,11 +957,6 @@ func OpenByHandleAt(mountFD int, handle FileHandle, flags int) (fd int, err erro
 
 // OpenTree is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func OpenTree(dfd int, fileName string, flags uint) (r int, err error) {
-	return -1, ENOSYS
-}
-
-// Openat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Openat(dirfd int, path string, flags int, mode uint32) (fd int, err error) {
 	return -1, ENOSYS
 }
 

@@ -106,11 +106,8 @@ func (s *Set) Watch(w *ready.Watcher) { s.watchers.Watch(w) }
 func (s *Set) Unwatch(w *ready.Watcher) { s.watchers.Unwatch(w) }
 
 // Ready reports In when some item has events. Items that have none after all leave
-// the ready list.
+// the ready list, whatever interest is: their order later on follows from it.
 func (s *Set) Ready(interest ready.Mask) ready.Mask {
-	if interest&ready.Readable == 0 {
-		return 0
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := ready.Mask(0)

@@ -80,9 +80,9 @@ func (c *Counter) take() (v uint64, ok bool) {
 // EINVAL: a buffer is not of 8 bytes, or holds all ones.
 func (c *Counter) Writev(d *fd.Description, bufs [][]byte) (int, error) {
 	n := 0
-	for _, b := range bufs {
-		if len(b) == 0 && len(bufs) > 1 {
-			continue
+	for i, b := range bufs {
+		if len(b) == 0 && i > 0 {
+			continue // the kernel's iterator passes over them, but not over the first
 		}
 		if err := c.write(d, b); err != nil {
 			if n > 0 {

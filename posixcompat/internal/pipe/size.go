@@ -5,7 +5,6 @@ import (
 
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/fd"
-	"causeway/posixcompat/internal/ready"
 )
 
 // Size returns what the pipe holds when every page is filled, in bytes.
@@ -70,10 +69,7 @@ func (p *pipe) setSize(size int) (int, error) {
 	for i := range p.used {
 		ring[i] = p.slots[(p.first+i)%len(p.slots)]
 	}
-	wasFull := p.full()
 	p.slots, p.first = ring, 0
-	if wasFull && !p.full() {
-		p.writable.Wake(ready.Writable)
-	}
+	p.writable.Wake(0) // there may be more room
 	return slots * pageSize, nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // needed are the programs that cases run in, or run.
-var needed = []string{"./compat-tests/cmd/conform"}
+var needed = []string{"./compat-tests/cmd/conform", "./sigworker/cmd/sigsend"}
 
 // programs says where conform finds itself and what the cases use, built for
 // each system.

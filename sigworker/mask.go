@@ -50,7 +50,7 @@ func Sigpending() (Set, error) {
 	if p == nil {
 		return 0, errnomap.ENOSYS
 	}
-	return p.pending.Set() | kernelPending(), nil
+	return (p.pending.Set() | kernelPending()) & p.blocked(), nil
 }
 
 // Sigtimedwait takes one pending signal of set, waiting for it up to timeout; without

@@ -199,6 +199,13 @@ func (p *process) concerned(sig syscall.Signal) bool {
 	return false
 }
 
+// blocked returns the mask.
+func (p *process) blocked() Set {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.mask
+}
+
 // setMask changes the mask and delivers what it no longer holds back.
 func (p *process) setMask(how int, set Set) (Set, error) {
 	set &^= unblockable

@@ -173,9 +173,7 @@ func inherit(f func() error) error {
 	if p == nil {
 		return f()
 	}
-	p.mu.Lock()
-	mask := p.mask
-	p.mu.Unlock()
+	mask := p.blocked()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	// A signal that this thread lets through meanwhile meets Go's handler, which would

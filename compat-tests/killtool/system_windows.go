@@ -1,0 +1,8 @@
+package killtool
+
+import (
+	"os"
+	"strconv"
+)
+
+func shellStatus(s *os.ProcessState) string { return strconv.Itoa(s.ExitCode()) }

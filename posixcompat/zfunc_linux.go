@@ -6,10 +6,10 @@
 package posixcompat
 
 import (
-	"golang.org/x/sys/unix"
 	"syscall"
 	"time"
-	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // Accept is x/sys/unix's Accept.
@@ -989,11 +989,6 @@ func Mmap(fd int, offset int64, length int, prot int, flags int) (data []byte, e
 	return unix.Mmap(fd, offset, length, prot, flags)
 }
 
-// MmapPtr is x/sys/unix's MmapPtr.
-func MmapPtr(fd int, offset int64, addr unsafe.Pointer, length uintptr, prot int, flags int) (ret unsafe.Pointer, err error) {
-	return unix.MmapPtr(fd, offset, addr, length, prot, flags)
-}
-
 // Mount is x/sys/unix's Mount.
 func Mount(source string, target string, fstype string, flags uintptr, data string) (err error) {
 	return unix.Mount(source, target, fstype, flags, data)
@@ -1020,11 +1015,6 @@ func Mremap(oldData []byte, newLength int, flags int) (data []byte, err error) {
 	return unix.Mremap(oldData, newLength, flags)
 }
 
-// MremapPtr is x/sys/unix's MremapPtr.
-func MremapPtr(oldAddr unsafe.Pointer, oldSize uintptr, newAddr unsafe.Pointer, newSize uintptr, flags int) (ret unsafe.Pointer, err error) {
-	return unix.MremapPtr(oldAddr, oldSize, newAddr, newSize, flags)
-}
-
 // Mseal is x/sys/unix's Mseal.
 func Mseal(b []byte, flags uint) (err error) { return unix.Mseal(b, flags) }
 
@@ -1039,9 +1029,6 @@ func Munlockall() (err error) { return unix.Munlockall() }
 
 // Munmap is x/sys/unix's Munmap.
 func Munmap(b []byte) (err error) { return unix.Munmap(b) }
-
-// MunmapPtr is x/sys/unix's MunmapPtr.
-func MunmapPtr(addr unsafe.Pointer, length uintptr) (err error) { return unix.MunmapPtr(addr, length) }
 
 // NameToHandleAt wraps the name_to_handle_at system call; it obtains
 // a handle for a path name.
@@ -1177,11 +1164,6 @@ func Ppoll(fds []PollFd, timeout *Timespec, sigmask *Sigset_t) (n int, err error
 // Prctl is x/sys/unix's Prctl.
 func Prctl(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 uintptr) (err error) {
 	return unix.Prctl(option, arg2, arg3, arg4, arg5)
-}
-
-// PrctlArg5Ptr is x/sys/unix's PrctlArg5Ptr.
-func PrctlArg5Ptr(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 unsafe.Pointer) (err error) {
-	return unix.PrctlArg5Ptr(option, arg2, arg3, arg4, arg5)
 }
 
 // PrctlRetInt performs a prctl operation specified by option and further

@@ -6,9 +6,10 @@
 package posixcompat
 
 import (
-	"causeway/errnomap"
 	"sync"
 	"syscall"
+
+	"causeway/errnomap"
 )
 
 // BlkpgIoctlArg is x/sys/unix's.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"maps"
 	"strings"
 )
 
@@ -55,15 +56,7 @@ func emitAliases(o outputs, libs []*library) error {
 				return err
 			}
 		}
-		b.Reset()
-		imports = map[string]bool{unixPath: true}
-		for _, name := range funcs {
-			b.WriteString(wrapper(lib, decls[name], imports))
-		}
-		if b.Len() == 0 {
-			return nil
-		}
-		return o.goFile("zfunc_linux"+suffix+".go", constraint, imports, b.String())
+		return emitWrappers(o, suffix, constraint, lib, decls, funcs)
 	}
 	consts, ownConsts := common(token.CONST)
 	typeNames, ownTypes := common(token.TYPE)
@@ -81,6 +74,35 @@ func emitAliases(o outputs, libs []*library) error {
 	return nil
 }
 
+// emitWrappers writes the functions, those whose signatures name package unsafe into a file
+// of their own.
+func emitWrappers(o outputs, suffix, constraint string, lib *library, decls map[string]*decl, funcs []string) error {
+	for _, isUnsafe := range []bool{false, true} {
+		var b strings.Builder
+		packages := map[string]bool{unixPath: true}
+		for _, name := range funcs {
+			own := map[string]bool{}
+			signatureImports(lib, decls[name].fn().Type, own)
+			if own["unsafe"] != isUnsafe {
+				continue
+			}
+			maps.Copy(packages, own)
+			b.WriteString(wrapper(lib, decls[name]))
+		}
+		if b.Len() == 0 {
+			continue
+		}
+		name := "zfunc_linux"
+		if isUnsafe {
+			name = "zfunc_unsafe_linux"
+		}
+		if err := o.goFile(name+suffix+".go", constraint, packages, b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // assign declares names as x/sys/unix's own.
 func assign(keyword, doc string, list []string) string {
 	var b strings.Builder
@@ -93,14 +115,13 @@ func assign(keyword, doc string, list []string) string {
 }
 
 // wrapper is a function that does nothing but call x/sys/unix's, so that it inlines.
-func wrapper(lib *library, d *decl, imports map[string]bool) string {
+func wrapper(lib *library, d *decl) string {
 	var b strings.Builder
 	doc := d.doc
 	if doc == "" {
 		doc = "// " + d.name + " is x/sys/unix's " + d.name + "."
 	}
 	fmt.Fprintf(&b, "%s\nfunc %s%s", doc, d.name, signatureText(lib, d))
-	signatureImports(lib, d.fn().Type, imports)
 	if assembly[d.name] {
 		b.WriteString("\n\n")
 		return b.String()

@@ -24,24 +24,7 @@ type outputs map[string][]byte
 func (o outputs) goFile(name, constraint string, imports map[string]bool, body string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, header, constraint)
-	if len(imports) > 0 {
-		var list []string
-		for path := range imports {
-			list = append(list, path)
-		}
-		sort.Slice(list, func(i, j int) bool { // the standard library first
-			di, dj := strings.Contains(list[i], ".") || strings.HasPrefix(list[i], "causeway/"), strings.Contains(list[j], ".") || strings.HasPrefix(list[j], "causeway/")
-			if di != dj {
-				return dj
-			}
-			return list[i] < list[j]
-		})
-		b.WriteString("import (\n")
-		for _, path := range list {
-			fmt.Fprintf(&b, "%q\n", path)
-		}
-		b.WriteString(")\n\n")
-	}
+	writeImports(&b, imports)
 	b.WriteString(body)
 	src, err := format.Source([]byte(b.String()))
 	if err != nil {
@@ -49,4 +32,23 @@ func (o outputs) goFile(name, constraint string, imports map[string]bool, body s
 	}
 	o["posixcompat/"+name] = src
 	return nil
+}
+
+// writeImports writes an import declaration, the standard library first.
+func writeImports(b *strings.Builder, imports map[string]bool) {
+	if len(imports) == 0 {
+		return
+	}
+	var standard, others []string
+	for path := range imports {
+		line := fmt.Sprintf("%q\n", path)
+		if strings.Contains(path, ".") || strings.HasPrefix(path, "causeway/") {
+			others = append(others, line)
+		} else {
+			standard = append(standard, line)
+		}
+	}
+	sort.Strings(standard)
+	sort.Strings(others)
+	fmt.Fprintf(b, "import (\n%s\n%s)\n\n", strings.Join(standard, ""), strings.Join(others, ""))
 }

@@ -49,7 +49,7 @@ func layoutOf(name string, typ reflect.Type) string {
 	fmt.Fprintf(&b, "%s size %d align %d\n", name, typ.Size(), typ.Align())
 	for i := range typ.NumField() {
 		if f := typ.Field(i); f.IsExported() {
-			fmt.Fprintf(&b, "\t%s at %d size %d\n", f.Name, f.Offset, f.Type.Size())
+			fmt.Fprintf(&b, "\t%s at %d size %d %s\n", f.Name, f.Offset, f.Type.Size(), f.Type.Kind())
 		}
 	}
 	return b.String()

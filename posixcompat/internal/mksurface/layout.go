@@ -57,8 +57,24 @@ func layout(name string, s *types.Struct, sizes types.Sizes) string {
 	}
 	for i, offset := range sizes.Offsetsof(fields) {
 		if f := fields[i]; f.Exported() {
-			fmt.Fprintf(&b, "\t%s at %d size %d\n", f.Name(), offset, sizes.Sizeof(f.Type()))
+			fmt.Fprintf(&b, "\t%s at %d size %d %s\n", f.Name(), offset, sizes.Sizeof(f.Type()), kind(f.Type()))
 		}
 	}
 	return b.String()
+}
+
+// kind is what package reflect calls the kind of a field's type.
+func kind(t types.Type) string {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		if t.Kind() == types.UnsafePointer {
+			return "unsafe.Pointer"
+		}
+		return types.Typ[t.Kind()].Name() // uint8, not byte
+	case *types.Pointer:
+		return "ptr"
+	case *types.Array:
+		return "array"
+	}
+	return "struct"
 }

@@ -145,7 +145,7 @@ func (s *Socket) GetInt(level, name int) (int, error) {
 	}
 	r, ok := rules[o]
 	if !ok || !s.has(&r) {
-		return 0, errnomap.ENOPROTOOPT
+		return 0, s.unknown(level)
 	}
 	v, set := s.settings.values[o]
 	switch {
@@ -156,6 +156,16 @@ func (s *Socket) GetInt(level, name int) (int, error) {
 	}
 	got, e := winsock.GetOption(s.handle, r.level, r.name)
 	return int(got), errorOf(e)
+}
+
+// unknown returns what reading an option answers that the socket does not have: a
+// level that is another protocol's is told apart, but not on IPv6.
+func (s *Socket) unknown(level int) errnomap.Errno {
+	own := level == solSocket || level == solIP || level == s.protocol
+	if own || s.family == winsock.Inet6 {
+		return errnomap.ENOPROTOOPT
+	}
+	return errnomap.EOPNOTSUPP
 }
 
 func (s *Socket) getOwn(name int) (v int, ok bool) {

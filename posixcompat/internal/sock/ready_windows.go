@@ -224,7 +224,7 @@ func (s *Socket) want(all, edge ready.Mask) afd.Events {
 	m := &s.machine
 	switch {
 	case m.Listening():
-		if all&ready.Readable != 0 && !s.readable() {
+		if all&ready.Readable != 0 && m.Data() != sockstate.Yes && (edge&ready.Readable != 0 || !s.readable()) {
 			return afd.Accept
 		}
 		return 0

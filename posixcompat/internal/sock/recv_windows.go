@@ -63,6 +63,9 @@ func (s *Socket) Receive(d *fd.Description, m *Message) (n int, err error) {
 		n, e = s.receiveDatagram(m, flags, d.Nonblocking() || flags&msgDontWait != 0)
 	case flags&msgOOB != 0:
 		n, e = s.receiveUrgent(m, flags)
+	case size(m.Bufs) == 0:
+		n, e = s.receiveNothing(flags, d.Nonblocking() || flags&msgDontWait != 0)
+		m.Control = m.Control[:0]
 	default:
 		n, e = s.receiveStream(m.Bufs, flags, d.Nonblocking() || flags&msgDontWait != 0)
 		m.Control = m.Control[:0]
@@ -79,6 +82,13 @@ func (s *Socket) receiveStream(bufs [][]byte, flags int, nonblocking bool) (got 
 	var p pause
 	defer p.end()
 	total := size(bufs)
+	if flags&msgTrunc != 0 {
+		// Linux throws away what comes and tells how much it was.
+		void := tails.Get().(*[64 << 10]byte)
+		defer tails.Put(void)
+		total = min(total, len(void))
+		bufs = [][]byte{void[:total]}
+	}
 	for {
 		n, dry, target, e := s.take(bufs, got, total, flags)
 		got += n
@@ -108,6 +118,12 @@ func (s *Socket) receiveStream(bufs [][]byte, flags int, nonblocking bool) (got 
 			return 0, e
 		}
 	}
+}
+
+// receiveNothing is a receive without room, which waits for data all the same.
+func (s *Socket) receiveNothing(flags int, nonblocking bool) (int, errnomap.Errno) {
+	_, e := s.receiveStream([][]byte{s.spare()}, flags&^msgTrunc|msgPeek, nonblocking)
+	return 0, e
 }
 
 func (s *Socket) receiveTimeout() time.Duration {
@@ -148,9 +164,6 @@ func (s *Socket) take(bufs [][]byte, skip, total, flags int) (n int, dry bool, t
 	target = max(1, min(s.settings.lowWater, total))
 	if flags&msgWaitAll != 0 {
 		target = total
-	}
-	if total == 0 {
-		target = 0
 	}
 	if e := m.RecvBefore(); e != 0 {
 		return 0, false, target, e
@@ -233,11 +246,11 @@ func addBuffers(io *winsock.IO, bufs [][]byte, skip, limit int) (n int) {
 func (s *Socket) receiveUrgent(m *Message, flags int) (int, errnomap.Errno) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if e := s.machine.RecvBefore(); e != 0 {
+		return 0, e
+	}
 	if !s.machine.Established() {
-		if s.machine.Connecting() {
-			return 0, errnomap.EINVAL
-		}
-		return 0, errnomap.ENOTCONN
+		return 0, errnomap.EINVAL
 	}
 	io := winsock.NewIO()
 	defer io.Done()

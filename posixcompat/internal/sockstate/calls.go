@@ -40,10 +40,10 @@ func (m *Machine) disconnect() {
 	m.err, m.urgent, m.blocked, m.data = 0, false, false, No
 }
 
-// ConnectBegun records that the system has begun to connect.
+// ConnectBegun records that the system has begun to connect. Directions that were shut
+// down without a connection stay so.
 func (m *Machine) ConnectBegun() {
-	m.phase, m.attempt = connecting, underWay
-	m.shut, m.fin = 0, false
+	m.phase, m.attempt, m.fin = connecting, underWay, false
 }
 
 // ConnectRefused records that the system would not even begin: the socket is as before.

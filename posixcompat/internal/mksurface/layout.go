@@ -75,6 +75,8 @@ func kind(t types.Type) string {
 		return "ptr"
 	case *types.Array:
 		return "array"
+	case *types.Slice:
+		return "slice"
 	}
 	return "struct"
 }

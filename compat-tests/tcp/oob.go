@@ -67,12 +67,11 @@ var oobCases = []suite.Case{
 			t.Must(unix.SetsockoptInt(server, unix.SOL_SOCKET, unix.SO_OOBINLINE, 1))
 			fixture.WriteAll(t, client, []byte("abc"))
 			urgent(t, client, "!")
-			fixture.Await(t, server, unix.POLLPRI)
-			n, _, err := unix.Recvfrom(server, make([]byte, 4), unix.MSG_OOB)
-			t.Call("recv", n, err)
 			buf := make([]byte, 4)
 			fixture.ReadFull(t, server, buf)
 			t.Bytes("stream", buf)
+			n, _, err := unix.Recvfrom(server, make([]byte, 4), unix.MSG_OOB)
+			t.Call("recv", n, err)
 		},
 	},
 	{
@@ -126,6 +125,17 @@ var oobCases = []suite.Case{
 			n, _, err := unix.Recvfrom(fd, make([]byte, 4), unix.MSG_OOB)
 			t.Call("recv", n, err)
 			t.Errno("send", unix.Send(fd, []byte("!"), unix.MSG_OOB))
+		},
+	},
+	{
+		Number: 199, Name: "with SO_OOBINLINE urgent data still polls PRI",
+		Source: "poll(2), tcp(7): POLLPRI for out-of-band data, in line or not",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			t.Must(unix.SetsockoptInt(server, unix.SOL_SOCKET, unix.SO_OOBINLINE, 1))
+			urgent(t, client, "!")
+			fixture.Await(t, server, unix.POLLIN)
+			t.Value("poll", fixture.Now(t, server, unix.POLLIN|unix.POLLPRI))
 		},
 	},
 }

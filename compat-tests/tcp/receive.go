@@ -283,6 +283,17 @@ var receiveCases = []suite.Case{
 			t.Bytes("bytes", buf)
 		},
 	},
+	{
+		Number: 181, Name: "flags that mean nothing here are ignored",
+		Source: "send(2), recv(2): Linux does not look at bits that a protocol has no use for",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			const proxy, eor, confirm = 0x10, unix.MSG_EOR, unix.MSG_CONFIRM
+			t.Errno("send", unix.Send(client, []byte("abc"), proxy|eor|confirm|unix.MSG_DONTROUTE))
+			n, _, err := unix.Recvfrom(server, make([]byte, 8), proxy|confirm)
+			t.Call("recv", n, err)
+		},
+	},
 }
 
 // peeked waits until n bytes are in the receive queue of fd, whatever SO_RCVLOWAT says.

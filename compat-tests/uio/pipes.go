@@ -171,4 +171,14 @@ var pipeCases = []suite.Case{
 			t.Call("preadv2 at -1", n, err)
 		},
 	},
+	{
+		Number: 83, Name: "readv into sixteen gigabytes returns what the pipe has",
+		Source: "readv(2), read(2): Linux moves at most 0x7ffff000 bytes in one call and cuts what is more",
+		Run: func(t *suite.T) {
+			r, w := fixture.Pipe(t, 0)
+			fixture.WriteAll(t, w, []byte("0123456789"))
+			n, err := unix.Readv(r, fixture.Oversized())
+			t.Call("readv", n, err)
+		},
+	},
 }

@@ -257,6 +257,34 @@ var socketCases = []suite.Case{
 			t.Value("same", bytes.Equal(got, want))
 		},
 	},
+	{
+		Number: 109, Name: "readv and recvmsg into sixteen gigabytes return what the socket has",
+		Source: "readv(2), recvmsg(2): Linux moves at most 0x7ffff000 bytes in one call and cuts what is more",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			fixture.WriteAll(t, client, []byte("0123456789"))
+			n, err := unix.Readv(server, fixture.Oversized())
+			t.Call("readv", n, err)
+			fixture.WriteAll(t, client, []byte("01234"))
+			n, _, _, _, err = unix.RecvmsgBuffers(server, fixture.Oversized(), nil, 0)
+			t.Call("recvmsg", n, err)
+			a, b := datagrams(t)
+			fixture.WriteAll(t, a, []byte("0123"))
+			n, err = unix.Readv(b, fixture.Oversized())
+			t.Call("readv of a datagram", n, err)
+		},
+	},
+	{
+		Number: 110, Name: "writev of sixteen gigabytes to a non-blocking socket writes what fits",
+		Source: "writev(2), write(2): Linux moves at most 0x7ffff000 bytes in one call and cuts what is more",
+		Run: func(t *suite.T) {
+			client, _ := fixture.Pair(t)
+			fixture.Nonblock(t, client)
+			n, err := unix.Writev(client, fixture.Oversized())
+			t.Errno("writev", err)
+			t.Value("at most the limit", n > 0 && n <= 0x7ffff000)
+		},
+	},
 }
 
 // datagrams makes two UDP sockets connected to each other.

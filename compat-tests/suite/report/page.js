@@ -6,12 +6,15 @@
   const tiles = [...document.querySelectorAll(".tile")];
   const text = $("text"), area = $("area"), outcome = $("outcome");
 
+  const reds = ["different", "unexpected_match", "not_run"];
+  const isRed = c => reds.includes(c.dataset.outcome);
+
   const filter = () => {
     const want = text.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     cases.forEach((c, i) => {
       const yes = (!area.value || c.dataset.area === area.value)
-        && (!outcome.value || c.dataset.outcome === outcome.value)
+        && (!outcome.value || c.dataset.outcome === outcome.value || outcome.value === "red" && isRed(c))
         && want.every(w => words[i].includes(w));
       c.hidden = !yes;
       if (yes) shown++;
@@ -47,13 +50,14 @@
     root.dataset.theme = dark ? "light" : "dark";
   });
 
-  // Where something is red it is shown first, opened.
-  const red = cases.filter(c => ["different", "unexpected_match", "not_run"].includes(c.dataset.outcome));
+  // Where something is red, that is what one came to see.
+  const red = cases.filter(isRed);
+  if (red.length) outcome.value = "red";
   red.slice(0, 10).forEach(c => { c.open = true; });
   $("filter").hidden = false;
   if (location.hash) {
     const c = $(decodeURIComponent(location.hash.slice(1)));
-    if (c) { c.open = true; c.scrollIntoView(); }
+    if (c) { c.open = true; outcome.value = ""; setTimeout(() => c.scrollIntoView()); }
   }
   filter();
 })();

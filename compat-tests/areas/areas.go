@@ -7,9 +7,11 @@ import (
 	"causeway/compat-tests/errno"
 	"causeway/compat-tests/eventfd"
 	"causeway/compat-tests/fdtable"
+	"causeway/compat-tests/killtool"
 	"causeway/compat-tests/pipes"
 	"causeway/compat-tests/poll"
 	"causeway/compat-tests/selectcall"
+	"causeway/compat-tests/signals"
 	"causeway/compat-tests/suite"
 	"causeway/compat-tests/tcp"
 	"causeway/compat-tests/timerfd"
@@ -30,6 +32,8 @@ func All() []suite.Area {
 		pipes.Area,
 		poll.Area,
 		selectcall.Area,
+		signals.Area,
+		killtool.Area,
 		errno.Area,
 	}
 }

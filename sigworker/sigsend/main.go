@@ -14,6 +14,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"causeway/errnomap"
@@ -118,7 +119,7 @@ func (s sender) all() int {
 }
 
 func (s sender) one(arg string) error {
-	pid, err := strconv.ParseInt(arg, 10, 64)
+	pid, err := strconv.ParseInt(strings.TrimLeft(arg, " \t\n\v\f\r"), 10, 64) // as strtol reads
 	if errors.Is(err, strconv.ErrSyntax) {
 		return fmt.Errorf("cannot find process %q", arg)
 	}

@@ -102,3 +102,7 @@ func Ftruncate(fd int, length int64) error {
 	}
 	return f.Truncate(length)
 }
+
+// Unlink takes a name away; who has the file open goes on with it. ENOENT: it is not
+// there. EISDIR: it is a directory. EACCES: Windows does not allow it. See unlink(2).
+func Unlink(path string) error { return file.Unlink(path) }

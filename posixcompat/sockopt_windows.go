@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"time"
 
+	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/sock"
 )
 
@@ -205,14 +206,17 @@ func SetsockoptInet4Addr(fd, level, opt int, value [4]byte) (err error) {
 }
 
 // IoctlGetInt reads an int that req names: FIONREAD (TIOCINQ), how many bytes can be
-// read, and SIOCATMARK, whether the next byte follows urgent data. EBADF: fd is not
+// read, and SIOCATMARK, whether the next byte follows urgent data. EBADF: n is not
 // open. ENOTTY: the file does not have it. See ioctl(2).
-func IoctlGetInt(fd int, req uint) (int, error) {
-	d, err := table.Get(fd)
+func IoctlGetInt(n int, req uint) (int, error) {
+	d, err := table.Get(n)
 	if err != nil {
 		return 0, err
 	}
 	defer d.Release()
+	if c, ok := d.File().(fd.Counted); ok && req == TIOCINQ {
+		return c.Count(), nil
+	}
 	s, ok := d.File().(*sock.Socket)
 	if !ok {
 		return 0, ENOTTY

@@ -350,11 +350,6 @@ func Getresuid() (ruid, euid, suid int) {
 	return -1, -1, -1
 }
 
-// Getrlimit is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Getrlimit(resource int, rlim *Rlimit) (err error) {
-	return ENOSYS
-}
-
 // Getrusage is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Getrusage(who int, rusage *Rusage) (err error) {
 	return ENOSYS
@@ -1320,11 +1315,6 @@ func Setreuid(ruid, euid int) (err error) {
 	return ENOSYS
 }
 
-// Setrlimit is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setrlimit(resource int, rlim *Rlimit) error {
-	return ENOSYS
-}
-
 // Setsid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setsid() (pid int, err error) {
 	return -1, ENOSYS
@@ -1510,11 +1500,6 @@ func Umask(mask int) (oldmask int) {
 
 // Uname is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
 func Uname(buf *Utsname) (err error) {
-	return ENOSYS
-}
-
-// Unlink is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Unlink(path string) error {
 	return ENOSYS
 }
 

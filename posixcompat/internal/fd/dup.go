@@ -10,7 +10,7 @@ func (t *Table) Dup(fd, from int, closeExec bool) (int, error) {
 	if err != nil {
 		return -1, err
 	}
-	if from < 0 || from >= MaxDescriptors {
+	if from < 0 || from >= t.Limit() {
 		d.Release()
 		return -1, errnomap.EINVAL
 	}
@@ -43,7 +43,7 @@ func (t *Table) Dup3(from, to, flags int) (int, error) {
 	if flags&^CloseExec != 0 || from == to {
 		return -1, errnomap.EINVAL
 	}
-	if to < 0 || to >= MaxDescriptors {
+	if to < 0 || to >= t.Limit() {
 		return -1, errnomap.EBADF
 	}
 	d, err := t.Get(from)

@@ -61,6 +61,11 @@ type Resizable interface {
 	SetSize(size int) (int, error)
 }
 
+// Counted files know how many bytes can be read from them (FIONREAD).
+type Counted interface {
+	Count() int
+}
+
 // Stat is what fstat(2) tells of a file, as far as it is known.
 type Stat struct {
 	Dev, Ino, Nlink             uint64

@@ -101,10 +101,14 @@ func (t *Table) many(w direction, fd int, bufs [][]byte) (int, error) {
 		return -1, err
 	}
 	defer d.Release()
+	return d.vectored(w, bufs)
+}
+
+func (d *Description) vectored(w direction, bufs [][]byte) (int, error) {
 	if err := w.check(d); err != nil {
 		return -1, err
 	}
-	bufs, err = vector(bufs)
+	bufs, err := vector(bufs)
 	if err != nil || bufs == nil {
 		return result(0, err)
 	}
@@ -154,6 +158,58 @@ func (t *Table) Pwritev(fd int, bufs [][]byte, off int64) (int, error) {
 	return t.at(writing, fd, bufs, off, true)
 }
 
+// The flags of preadv2(2) that change how a call moves what it moves.
+const (
+	FlagNowait   = 0x8
+	FlagAppend   = 0x10
+	FlagNoAppend = 0x20
+)
+
+// Preadv2 does what preadv2(2) does: it is Preadv, or Readv if off is -1. Flags other
+// than those above are ignored. EOPNOTSUPP: FlagNowait, and nobody can tell whether
+// the file makes one wait.
+func (t *Table) Preadv2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
+	return t.flagged(reading, fd, bufs, off, flags)
+}
+
+// Pwritev2 does what pwritev2(2) does: it is Pwritev, or Writev if off is -1.
+// EOPNOTSUPP as Preadv2.
+func (t *Table) Pwritev2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
+	return t.flagged(writing, fd, bufs, off, flags)
+}
+
+func (t *Table) flagged(w direction, fd int, bufs [][]byte, off int64, flags int) (int, error) {
+	if off < -1 {
+		return -1, errnomap.EINVAL
+	}
+	d, err := t.Get(fd)
+	if err != nil {
+		return -1, err
+	}
+	defer d.Release()
+	if flags&FlagNowait != 0 && !Pollable(d.file) {
+		return -1, errnomap.EOPNOTSUPP
+	}
+	d = d.as(flags)
+	if off == -1 {
+		return d.vectored(w, bufs)
+	}
+	return d.at(w, bufs, off, true)
+}
+
+// as returns d as one call with flags sees it.
+func (d *Description) as(flags int) *Description {
+	status := d.Flags()
+	for _, f := range []struct{ flag, set, clear int }{
+		{FlagNowait, Nonblock, 0}, {FlagAppend, Append, 0}, {FlagNoAppend, 0, Append},
+	} {
+		if flags&f.flag != 0 {
+			status = status&^f.clear | f.set
+		}
+	}
+	return NewDescription(d.file, status)
+}
+
 func (t *Table) at(w direction, fd int, bufs [][]byte, off int64, vectored bool) (int, error) {
 	if off < 0 {
 		return -1, errnomap.EINVAL
@@ -163,6 +219,10 @@ func (t *Table) at(w direction, fd int, bufs [][]byte, off int64, vectored bool)
 		return -1, err
 	}
 	defer d.Release()
+	return d.at(w, bufs, off, vectored)
+}
+
+func (d *Description) at(w direction, bufs [][]byte, off int64, vectored bool) (int, error) {
 	if d.Path() {
 		return -1, errnomap.EBADF
 	}
@@ -174,6 +234,7 @@ func (t *Table) at(w direction, fd int, bufs [][]byte, off int64, vectored bool)
 		return -1, err
 	}
 	if vectored {
+		var err error
 		bufs, err = vector(bufs)
 		if err != nil || bufs == nil {
 			return result(0, err)

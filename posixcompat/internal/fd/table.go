@@ -8,8 +8,8 @@ import (
 	"causeway/errnomap"
 )
 
-// MaxDescriptors is how many descriptors a process may have, the RLIMIT_NOFILE of
-// this system: Linux's fs.nr_open.
+// MaxDescriptors is how many descriptors a process may have at most, and as long as
+// nobody lowers its RLIMIT_NOFILE: Linux's fs.nr_open.
 const MaxDescriptors = 1 << 20
 
 // errClosed is the answer to a descriptor that is not open.
@@ -26,6 +26,8 @@ type chunk [chunkSize]atomic.Pointer[Description]
 // Looking a descriptor up takes no lock.
 type Table struct {
 	chunks [chunks]atomic.Pointer[chunk]
+
+	soft, hard atomic.Int64 // MaxDescriptors less the limit of descriptors
 
 	mu        sync.Mutex
 	used      bitmap // a reserved descriptor is used and has no description
@@ -77,7 +79,7 @@ func (t *Table) Reserve(from int, closeExec bool) (int, error) {
 
 func (t *Table) reserve(from int, closeExec bool) (int, error) {
 	fd := t.used.absent(max(from, t.lowest))
-	if fd >= MaxDescriptors {
+	if fd >= t.Limit() {
 		return -1, errnomap.EMFILE
 	}
 	if from <= t.lowest {
@@ -179,6 +181,31 @@ func (t *Table) SetCloseExec(fd int, on bool) error {
 		return errClosed
 	}
 	t.setCloseExec(fd, on)
+	return nil
+}
+
+// Limit returns how many descriptors there may be: new ones are below it.
+func (t *Table) Limit() int { return MaxDescriptors - int(t.soft.Load()) }
+
+// Limits returns the soft limit, which is Limit, and the hard one, up to which the
+// soft one may be raised.
+func (t *Table) Limits() (soft, hard uint64) {
+	return uint64(t.Limit()), uint64(MaxDescriptors - t.hard.Load())
+}
+
+// SetLimits changes them. What is open stays open. EINVAL: soft is beyond hard. EPERM:
+// hard is beyond what it was, since privileges are not asked for.
+func (t *Table) SetLimits(soft, hard uint64) error {
+	if soft > hard {
+		return errnomap.EINVAL
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, old := t.Limits(); hard > old {
+		return errnomap.EPERM
+	}
+	t.soft.Store(MaxDescriptors - int64(soft))
+	t.hard.Store(MaxDescriptors - int64(hard))
 	return nil
 }
 

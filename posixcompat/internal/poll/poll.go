@@ -18,7 +18,7 @@ type FD struct {
 // zero. Negative descriptors are passed over. EINVAL: there are more of them than a
 // process may have.
 func Poll(t *fd.Table, fds []FD, d park.Deadline) (int, error) {
-	if len(fds) > fd.MaxDescriptors {
+	if len(fds) > t.Limit() {
 		return -1, errnomap.EINVAL
 	}
 	return until(t, d, func(w *wait) int {

@@ -251,6 +251,8 @@ func (s *Socket) associate(a winsock.Addr) error {
 		}
 	case a.Family != s.family && s.family == winsock.Inet:
 		return errnomap.EAFNOSUPPORT
+	case s.mayNot(&a):
+		return errnomap.EACCES
 	default:
 		if a.Family != s.family {
 			a = mapped(a)

@@ -14,11 +14,42 @@ const controlRoom = 256
 // what is in IP_PKTINFO differ.
 const controlHeader = 16
 
+// ancillary is a kind of control data that a datagram socket can be told to receive.
+type ancillary struct {
+	level  int32 // the same on both systems
+	option int   // the option that asks for it, Linux's
+	kind   int32 // the message's type, Linux's
+	size   int   // of what Linux delivers
+
+	winOption int
+	winKinds  [2]int32 // either of them
+}
+
+// ancillaries are numbered by their bits in settings.wants.
+var ancillaries = [...]ancillary{
+	{solIP, 8, linuxPktInfo, 12, winPktInfo, [2]int32{winPktInfo, winPktInfo}},     // IP_PKTINFO
+	{solIPv6, 49, linuxPktInfo6, 20, winPktInfo, [2]int32{winPktInfo, winPktInfo}}, // IPV6_RECVPKTINFO
+	{solIP, 12, 2, 4, 21, [2]int32{21, 4}},                                         // IP_RECVTTL
+	{solIPv6, 51, 52, 4, 21, [2]int32{21, 21}},                                     // IPV6_RECVHOPLIMIT
+	{solIP, 13, 1, 1, 40, [2]int32{3, 40}},                                         // IP_RECVTOS
+	{solIPv6, 66, 67, 4, 40, [2]int32{39, 40}},                                     // IPV6_RECVTCLASS
+}
+
 const (
 	linuxPktInfo  = 8  // IP_PKTINFO: index, local address, destination
 	linuxPktInfo6 = 50 // IPV6_PKTINFO: destination, index
 	winPktInfoLen = 8  // destination, index
 )
+
+// ancillaryOf returns the number of the kind that the option asks for, or -1.
+func ancillaryOf(level, name int) int {
+	for i := range ancillaries {
+		if a := &ancillaries[i]; int(a.level) == level && a.option == name {
+			return i
+		}
+	}
+	return -1
+}
 
 // eachControl calls f for each message of b. It returns false if b is malformed.
 func eachControl(b []byte, f func(level, kind int32, data []byte)) bool {
@@ -33,42 +64,63 @@ func eachControl(b []byte, f func(level, kind int32, data []byte)) bool {
 	return true
 }
 
-// appendControl appends a message to b if it fits into b's capacity.
-func appendControl(b []byte, level, kind int32, data []byte) ([]byte, bool) {
-	n := controlHeader + len(data)
-	if cap(b)-len(b) < n {
+// appendControl appends a message to b, as much of it as b's capacity has room for, and
+// returns whether it fitted.
+func appendControl(b []byte, level, kind int32, data []byte) (_ []byte, fits bool) {
+	room := cap(b) - len(b)
+	if room < controlHeader {
 		return b, false
+	}
+	n := controlHeader + len(data)
+	if fits = n <= room; !fits {
+		n = room
 	}
 	b = binary.LittleEndian.AppendUint64(b, uint64(n))
 	b = binary.LittleEndian.AppendUint32(b, uint32(level))
 	b = binary.LittleEndian.AppendUint32(b, uint32(kind))
-	b = append(b, data...)
+	b = append(b, data[:n-controlHeader]...)
 	for len(b)&7 != 0 && len(b) < cap(b) {
 		b = append(b, 0)
 	}
-	return b, true
+	return b, fits
 }
 
 // controlToLinux appends to out what Winsock received, and returns whether something
 // did not fit.
 func controlToLinux(out, in []byte) (_ []byte, cut bool) {
 	eachControl(in, func(level, kind int32, data []byte) {
-		var fits bool
-		switch {
-		case level == solIP && kind == winPktInfo && len(data) >= 8:
-			var d [12]byte
-			copy(d[0:4], data[4:8])
-			copy(d[4:8], data[0:4])
-			copy(d[8:12], data[0:4])
-			out, fits = appendControl(out, solIP, linuxPktInfo, d[:])
-		case level == winIPv6 && kind == winPktInfo && len(data) >= 20:
-			out, fits = appendControl(out, solIPv6, linuxPktInfo6, data[:20])
-		default:
+		for i := range ancillaries {
+			a := &ancillaries[i]
+			if a.level != level || a.winKinds[0] != kind && a.winKinds[1] != kind {
+				continue
+			}
+			if data = a.toLinux(data); data == nil {
+				return
+			}
+			var fits bool
+			out, fits = appendControl(out, level, a.kind, data)
+			cut = cut || !fits
 			return
 		}
-		cut = cut || !fits
 	})
 	return out, cut
+}
+
+// toLinux returns the data of a message in Linux's layout, nil if it is malformed.
+func (a *ancillary) toLinux(data []byte) []byte {
+	if a.kind == linuxPktInfo && a.level == solIP {
+		if len(data) < winPktInfoLen {
+			return nil
+		}
+		d := make([]byte, 0, a.size)
+		d = append(d, data[4:8]...)
+		d = append(d, data[0:4]...)
+		return append(d, data[0:4]...)
+	}
+	if len(data) < a.size {
+		return nil
+	}
+	return data[:a.size]
 }
 
 // controlToWindows translates what a program sends. EINVAL: it is malformed or of a
@@ -84,7 +136,7 @@ func controlToWindows(in []byte) ([]byte, errnomap.Errno) {
 			copy(d[4:8], data[0:4])
 			out, _ = appendControl(out, solIP, winPktInfo, d[:])
 		case level == solIPv6 && kind == linuxPktInfo6 && len(data) >= 20:
-			out, _ = appendControl(out, winIPv6, winPktInfo, data[:20])
+			out, _ = appendControl(out, solIPv6, winPktInfo, data[:20])
 		default:
 			e = errnomap.EINVAL
 		}

@@ -71,6 +71,9 @@ func (s *Socket) takeDatagram(m *Message, flags int) (int, errnomap.Errno) {
 	}
 	s.machine.SetData(sockstate.Unknown)
 	m.Addr = io.Addr()
+	if len(m.Control) == 0 && s.settings.wants != 0 {
+		m.Flags |= msgCTrunc
+	}
 	m.giveControl(io.Control)
 	return m.cut(n, room, flags, e == errnomap.EMSGSIZE), 0
 }
@@ -118,7 +121,7 @@ func (m *Message) giveControl(control []byte) {
 
 // fetch receives a datagram, with its control data if that was asked for.
 func (s *Socket) fetch(io *winsock.IO, how uint32, control bool) (int, errnomap.Errno) {
-	if !control || s.settings.packetInfo == 0 && s.settings.packetInfo6 == 0 {
+	if !control || s.settings.wants == 0 {
 		io.Control = nil
 		return io.RecvFrom(s.handle, how)
 	}

@@ -24,9 +24,6 @@ const (
 	soAcceptConn = 30
 	soProtocol   = 38
 	soDomain     = 39
-
-	ipPktInfo      = 8
-	ipv6RecvPktInf = 49
 )
 
 // Windows's numbers of what is set by name in the code.
@@ -77,6 +74,9 @@ var rules = map[option]rule{
 	{solTCP, 5}: {level: 6, name: 17, low: 1, high: 32767, initial: 75, tcp: true},  // TCP_KEEPINTVL
 	{solTCP, 6}: {level: 6, name: 16, low: 1, high: 127, initial: 9, tcp: true},     // TCP_KEEPCNT
 }
+
+// broadcast is SO_BROADCAST.
+var broadcast = option{solSocket, 6}
 
 // isSwitch reports whether the option is on or off.
 func (r *rule) isSwitch() bool { return r.low == 0 && r.high == 0 }

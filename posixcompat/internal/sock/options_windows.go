@@ -20,14 +20,8 @@ func (s *Socket) SetInt(level, name, v int) error {
 		}
 	}
 	o := option{level, name}
-	switch o {
-	case option{solIP, ipPktInfo}:
-		return errorOf(s.setPacketInfo(winIP, &s.settings.packetInfo, v))
-	case option{solIPv6, ipv6RecvPktInf}:
-		if s.family != winsock.Inet6 {
-			return errnomap.ENOPROTOOPT
-		}
-		return errorOf(s.setPacketInfo(winIPv6, &s.settings.packetInfo6, v))
+	if i := ancillaryOf(level, name); i >= 0 && (level == solIP || s.family == winsock.Inet6) {
+		return errorOf(s.setAncillary(i, v != 0))
 	}
 	r, ok := rules[o]
 	if !ok || !s.has(&r) {
@@ -69,16 +63,23 @@ func (s *Socket) setRule(o option, r *rule, v int) errnomap.Errno {
 	return 0
 }
 
-func (s *Socket) setPacketInfo(level int, flag *int32, v int) errnomap.Errno {
-	if v != 0 {
-		v = 1
+// setAncillary has the system deliver a kind of control data, or not. On a stream
+// Linux remembers it and nothing comes of it.
+func (s *Socket) setAncillary(i int, on bool) errnomap.Errno {
+	a := &ancillaries[i]
+	bit, value := uint8(1)<<i, int32(0)
+	if on {
+		value = 1
 	}
 	if s.kind == datagram {
-		if e := winsock.SetOption(s.handle, level, winPktInfo, int32(v)); e != 0 {
+		if e := winsock.SetOption(s.handle, int(a.level), a.winOption, value); e != 0 {
 			return e
 		}
 	}
-	*flag = int32(v)
+	s.settings.wants &^= bit
+	if on {
+		s.settings.wants |= bit
+	}
 	return 0
 }
 
@@ -137,11 +138,8 @@ func (s *Socket) GetInt(level, name int) (int, error) {
 		}
 	}
 	o := option{level, name}
-	switch {
-	case o == option{solIP, ipPktInfo}:
-		return int(s.settings.packetInfo), nil
-	case o == option{solIPv6, ipv6RecvPktInf} && s.family == winsock.Inet6:
-		return int(s.settings.packetInfo6), nil
+	if i := ancillaryOf(level, name); i >= 0 && (level == solIP || s.family == winsock.Inet6) {
+		return int(s.settings.wants >> i & 1), nil
 	}
 	r, ok := rules[o]
 	if !ok || !s.has(&r) {
@@ -293,7 +291,11 @@ func (s *Socket) Membership(six, leave bool, request []byte) error {
 	if s.kind == stream || six && s.family != winsock.Inet6 {
 		return errnomap.ENOPROTOOPT
 	}
-	return errorOf(winsock.SetOptionBytes(s.handle, level, name, request))
+	e := winsock.SetOptionBytes(s.handle, level, name, request)
+	if leave && e == errnomap.EINVAL {
+		e = errnomap.EADDRNOTAVAIL // it was not joined
+	}
+	return errorOf(e)
 }
 
 // MulticastInterface is IP_MULTICAST_IF, by the interface's address.

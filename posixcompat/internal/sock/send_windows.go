@@ -212,11 +212,22 @@ func (s *Socket) destination(m *Message) errnomap.Errno {
 		return errnomap.EAFNOSUPPORT
 	case m.Addr.Port == 0:
 		return errnomap.EINVAL
+	case s.mayNot(&m.Addr):
+		return errnomap.EACCES
 	case m.Addr.Family != s.family:
 		m.Addr = mapped(m.Addr)
 	}
 	m.Addr.Loopback()
 	return 0
+}
+
+// mayNot reports whether a is a broadcast address that is known as one (the limited
+// one, or the loopback's) and broadcasts are not allowed.
+func (s *Socket) mayNot(a *winsock.Addr) bool {
+	if a.Family != winsock.Inet || s.settings.values[broadcast] != 0 {
+		return false
+	}
+	return (a.IP[0] == 127 || a.IP[0] == 255) && [3]byte(a.IP[1:4]) == [3]byte{255, 255, 255}
 }
 
 // mapped returns an address of IPv4 as one of IPv6.

@@ -14,8 +14,7 @@ type settings struct {
 	sendTimeout    time.Duration
 	lowWater       int // SO_RCVLOWAT, at least 1
 	reuseAddr      int32
-	packetInfo     int32 // IP_PKTINFO
-	packetInfo6    int32 // IPV6_RECVPKTINFO
+	wants          uint8 // control data to receive, by their numbers
 	values         map[option]int
 	linger         linger
 }

@@ -1,12 +1,14 @@
 // Package rename gives the module another path. Causeway's own has no dot, because no host is its home yet; whoever publishes it
 // under an address runs this once.
 //
-// It changes go.mod, the import paths in Go files, and the import paths that BUILD.bazel files state. It does not change prose.
+// It changes go.mod, the import paths in Go files and the strings there that are such paths, and the import paths that BUILD.bazel
+// files state. It does not change prose.
 package rename
 
 import (
 	"bytes"
 	"fmt"
+	"go/ast"
 	"go/format"
 	"go/parser"
 	"go/token"
@@ -75,7 +77,7 @@ func collect(root, from, to string, changed map[string][]byte) error {
 		if err != nil {
 			return err
 		}
-		text, err := edit(old, from, to)
+		text, err := edit(root, old, from, to)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -87,7 +89,7 @@ func collect(root, from, to string, changed map[string][]byte) error {
 }
 
 // editor is how a file is edited, by its name; nil if it is left alone.
-func editor(name string) func(text []byte, from, to string) ([]byte, error) {
+func editor(name string) func(root string, text []byte, from, to string) ([]byte, error) {
 	switch {
 	case filepath.Ext(name) == ".go":
 		return editGo
@@ -97,32 +99,50 @@ func editor(name string) func(text []byte, from, to string) ([]byte, error) {
 	return nil
 }
 
-// editGo replaces the import paths.
-func editGo(text []byte, from, to string) ([]byte, error) {
+// editGo replaces the import paths, and the strings that are the path of one of our packages, which generators of code hold.
+func editGo(root string, text []byte, from, to string) ([]byte, error) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "", text, parser.ImportsOnly|parser.ParseComments)
+	file, err := parser.ParseFile(fset, "", text, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
+	imports := map[*ast.BasicLit]bool{}
+	for _, spec := range file.Imports {
+		imports[spec.Path] = true
+	}
 	var out []byte
 	done := 0
-	for _, spec := range file.Imports {
-		path, err := strconv.Unquote(spec.Path.Value)
+	ast.Inspect(file, func(n ast.Node) bool {
+		lit, ok := n.(*ast.BasicLit)
+		if !ok || lit.Kind != token.STRING {
+			return true
+		}
+		path, err := strconv.Unquote(lit.Value)
 		if err != nil {
-			return nil, err
+			return true
 		}
 		renamed, ok := renamePath(path, from, to)
-		if !ok {
-			continue
+		if !ok || !imports[lit] && !isPackage(root, strings.TrimPrefix(path, from)) {
+			return true
 		}
-		at := fset.Position(spec.Path.Pos()).Offset
+		at := fset.Position(lit.Pos()).Offset
 		out = append(append(out, text[done:at]...), strconv.Quote(renamed)...)
-		done = at + len(spec.Path.Value)
-	}
+		done = at + len(lit.Value)
+		return true
+	})
 	if done == 0 {
 		return text, nil
 	}
 	return format.Source(append(out, text[done:]...)) // the order of imports may be another
+}
+
+// isPackage tells whether rest, what follows the module's path in a string, is the path of a package of ours, or the slash alone.
+func isPackage(root, rest string) bool {
+	if !strings.HasPrefix(rest, "/") {
+		return false
+	}
+	info, err := os.Stat(filepath.Join(root, filepath.FromSlash(rest)))
+	return err == nil && info.IsDir()
 }
 
 // renamePath renames an import path in the module.
@@ -135,7 +155,7 @@ func renamePath(path, from, to string) (string, bool) {
 }
 
 // editBazel replaces importpath attributes and gazelle's prefix.
-func editBazel(text []byte, from, to string) ([]byte, error) {
+func editBazel(_ string, text []byte, from, to string) ([]byte, error) {
 	attribute := regexp.MustCompile(`(importpath = "|gazelle:prefix )` + regexp.QuoteMeta(from) + `(["/\n])`)
 	return attribute.ReplaceAll(text, []byte("${1}"+to+"${2}")), nil
 }

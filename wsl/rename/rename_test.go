@@ -47,7 +47,9 @@ import (
 	_ "zebra.example/z"
 )
 
-const s = "causeway/posixcompat" // a string is left alone
+const s = "causeway" + "causeway/unknown" // these name no package
+
+const ours = "causeway/wsl"
 
 var _ = fmt.Sprint(unix.X)
 `
@@ -90,7 +92,9 @@ import (
 	_ "zebra.example/z"
 )
 
-const s = "causeway/posixcompat" // a string is left alone
+const s = "causeway" + "causeway/unknown" // these name no package
+
+const ours = "example.com/new/way/wsl"
 
 var _ = fmt.Sprint(unix.X)
 `

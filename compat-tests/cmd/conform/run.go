@@ -123,6 +123,9 @@ func observe(cmd *cobra.Command, catalog *suite.Catalog, cases []suite.Entry, sy
 	began := time.Now()
 	look := newProgress(cmd.ErrOrStderr(), len(cases)*len(targets))
 	results := runner.Run(cmd.Context(), targets, cases, runner.Options{Jobs: f.jobs, Limit: f.limit, Dir: dir, Done: look.ran})
+	if err := cmd.Context().Err(); err != nil {
+		return nil, errors.New("interrupted: nothing is judged")
+	}
 	took := time.Since(began).Seconds()
 	for i, t := range targets {
 		all = append(all, judge.Observed{

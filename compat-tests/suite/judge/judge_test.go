@@ -267,3 +267,24 @@ func TestTheReportsTopIsWhatOthersReadIt(t *testing.T) {
 		t.Errorf("it comes back as %+v, %v", back, err)
 	}
 }
+
+func TestAnExpectationHoldsForItsSystemAlone(t *testing.T) {
+	for _, c := range []struct {
+		expected, kind, name string
+		applies              bool
+	}{
+		{"windows", "windows", "Windows 11 26100", true},
+		{"windows", "windows", "Windows 10 19045", true},
+		{"windows", "wine", "wine 10.0", false},
+		{"wine 10.0", "wine", "wine 10.0", true},
+		{"wine 10.0", "wine", "wine 10.0.1", false},
+		{"wine 10.0", "windows", "Windows 11 26100", false},
+		{"windows", "linux", "Linux 6.18", false},
+		{"Linux 6.18", "linux", "Linux 6.18", false},
+	} {
+		x := Expectation{System: c.expected}
+		if got := x.applies(system.System{Kind: system.Kind(c.kind), Name: c.name}); got != c.applies {
+			t.Errorf("%q for %q is %v", c.expected, c.name, got)
+		}
+	}
+}

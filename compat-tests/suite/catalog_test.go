@@ -82,7 +82,7 @@ func TestFingerprintTellsCatalogsApart(t *testing.T) {
 		return catalog.Fingerprint()
 	}
 	base := good(1)
-	if of(base) != of(base) {
+	if again := of(good(1)); again != of(base) {
 		t.Error("the same catalogue has two fingerprints")
 	}
 	for what, change := range map[string]func(*Case){

@@ -19,9 +19,6 @@ func (s *selection) flags(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&s.cases, "case", nil, "only the cases with these IDs, for example epoll/007")
 }
 
-// everything reports that nothing was left out.
-func (s *selection) everything() bool { return len(s.areas) == 0 && len(s.cases) == 0 }
-
 // listed is a case as `conform list -o json` has it.
 type listed struct {
 	ID        string          `json:"id"`

@@ -210,6 +210,7 @@ func TestEachPlantedFaultIsJudged(t *testing.T) {
 			t.Errorf("%s: counted as %s, not %s", p.name, c.Outcome, want)
 		}
 		counted[worse(p.linux, p.wine)]++
+		aloneIsRed(t, p, c)
 	}
 	want := Summary{
 		Cases: len(plants()), Identical: counted[Identical], ExpectedDifference: counted[ExpectedDifference],
@@ -220,21 +221,13 @@ func TestEachPlantedFaultIsJudged(t *testing.T) {
 	}
 }
 
-// TestEachPlantedFaultAloneIsRed runs each fault beside honest cases only in
-// judging: a fault must not need company to be red.
-func TestEachPlantedFaultAloneIsRed(t *testing.T) {
-	whole := runPlanted(t, nil)
-	for i, p := range plants() {
-		c := whole.Cases[i]
-		alone := Report{Systems: whole.Systems, Cases: []CaseReport{c}}
-		for s := range alone.Systems {
-			alone.Systems[s].Limits = nil
-		}
-		alone.Summary.count(c.Outcome)
-		red := len(alone.Red()) > 0
-		if want := p.linux.Red() || p.wine.Red(); red != want {
-			t.Errorf("%s: red is %v", p.name, red)
-		}
+// aloneIsRed checks that a planted fault needs no company to be red.
+func aloneIsRed(t *testing.T, p plant, c CaseReport) {
+	t.Helper()
+	alone := Report{Systems: []SystemReport{{}, {}}, Cases: []CaseReport{c}}
+	alone.Summary.count(c.Outcome)
+	if red, want := len(alone.Red()) > 0, p.linux.Red() || p.wine.Red(); red != want {
+		t.Errorf("%s: red is %v", p.name, red)
 	}
 }
 

@@ -124,13 +124,13 @@ func word(o judge.Outcome) string { return strings.ReplaceAll(string(o), "_", " 
 func meaning(o judge.Outcome) string {
 	switch o {
 	case judge.Identical:
-		return "Every value is the one that Linux gave."
+		return "Every value is the golden one."
 	case judge.ExpectedDifference:
 		return "A value differs in the way that is on the list of known differences, with the reason and whose gap it is."
 	case judge.UnexpectedMatch:
 		return "A difference is on the list, but it has gone. The list must be put right, so this is red."
 	case judge.Different:
-		return "A value is not the one that Linux gave, or the case crashed or hung."
+		return "A value is not the golden one, or the case crashed or hung."
 	}
 	return "The case could not run on this system. The reason is given; it is red, never left out."
 }

@@ -3,6 +3,7 @@ package posixcompat
 import (
 	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/file"
+	"causeway/posixcompat/internal/sock"
 
 	"golang.org/x/sys/windows"
 )
@@ -29,6 +30,25 @@ func AdoptHandle(handle uintptr, flags int) (fd int, err error) {
 		return -1, err
 	}
 	return install(f, file.Kept(flags))
+}
+
+// AdoptSocket opens a descriptor for a SOCKET: one that a program made itself, or a
+// net.Conn's or net.Listener's, whose SyscallConn tells it. flags are those of
+// accept4(2): SOCK_NONBLOCK, SOCK_CLOEXEC. The descriptor gets a duplicate: the
+// socket stays the caller's, who may close it, but should not go on to receive from
+// it. EAFNOSUPPORT, ESOCKTNOSUPPORT: it is of a kind that Socket does not make.
+// EINVAL: unknown flags. ENOTSOCK: it is no socket. EMFILE: no descriptor is free.
+//
+// It has no counterpart on Linux, where a descriptor is all there is.
+func AdoptSocket(socket uintptr, flags int) (fd int, err error) {
+	if flags&^(SOCK_NONBLOCK|SOCK_CLOEXEC) != 0 {
+		return -1, EINVAL
+	}
+	s, err := sock.Adopt(socket)
+	if err != nil {
+		return -1, err
+	}
+	return install(s, openFlags(flags))
 }
 
 // Handle lends the handle that fd stands on, of a socket too. It is good as long as fd

@@ -2,7 +2,6 @@ package posixcompat
 
 import (
 	"causeway/posixcompat/internal/clock"
-	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/timerfd"
 )
 
@@ -27,49 +26,26 @@ func TimerfdSettime(fd int, flags int, newValue *ItimerSpec, oldValue *ItimerSpe
 		return EFAULT
 	}
 	spec := timerfd.Spec{Interval: timerfd.Time(newValue.Interval), Value: timerfd.Time(newValue.Value)}
-	if err := timerfd.CheckSet(flags, spec); err != nil {
-		return err
-	}
-	t, d, err := timer(fd)
-	if err != nil {
-		return err
-	}
-	defer d.Release()
-	old := t.Set(flags, spec)
-	if oldValue != nil {
+	old, err := timerfd.Settime(&table, fd, flags, spec)
+	if err == nil && oldValue != nil {
 		*oldValue = itimerSpec(old)
 	}
-	return nil
+	return err
 }
 
 // TimerfdGettime tells the interval and how long it is until the next expiry. EBADF:
 // fd is not open. EINVAL: it is no timer. EFAULT: currValue is nil. See
 // timerfd_gettime(2).
 func TimerfdGettime(fd int, currValue *ItimerSpec) error {
-	t, d, err := timer(fd)
+	now, err := timerfd.Gettime(&table, fd)
 	if err != nil {
 		return err
 	}
-	defer d.Release()
-	now := t.Get()
 	if currValue == nil {
 		return EFAULT
 	}
 	*currValue = itimerSpec(now)
 	return nil
-}
-
-func timer(n int) (*timerfd.Timer, *fd.Description, error) {
-	d, err := table.Get(n)
-	if err != nil {
-		return nil, nil, err
-	}
-	t, ok := d.File().(*timerfd.Timer)
-	if !ok {
-		d.Release()
-		return nil, nil, EINVAL
-	}
-	return t, d, nil
 }
 
 func itimerSpec(s timerfd.Spec) ItimerSpec {

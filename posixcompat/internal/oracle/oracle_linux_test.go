@@ -8,6 +8,7 @@ import (
 	"causeway/posixcompat/internal/epoll"
 	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/poll"
+	"causeway/posixcompat/internal/timerfd"
 
 	"golang.org/x/sys/unix"
 	"pgregory.net/rapid"
@@ -86,6 +87,7 @@ func (b *both) actions() map[string]func(*rapid.T) {
 		"pipe": b.pipe, "eventfd": b.eventfd, "epoll": b.epoll, "dup": b.dup, "close": b.closeOne,
 		"read": b.read, "write": b.write, "control": b.control, "control2": b.control, "add": b.add,
 		"wait": b.wait, "wait2": b.wait, "poll": b.poll, "readv": b.readv, "writev": b.writev,
+		"timer": b.timer, "set timer": b.setTimer, "set timer 2": b.setTimer, "get timer": b.getTimer,
 		"fcntl": b.fcntl, "seek": b.seek, "pread": b.pread,
 	}
 }
@@ -109,6 +111,50 @@ func (b *both) eventfd(t *rapid.T) {
 		b.fds[free[0]][side] = n
 		return "eventfd " + name(err)
 	})
+}
+
+func (b *both) timer(t *rapid.T) {
+	free := b.free(t, 1)
+	id := rapid.SampledFrom([]int{unix.CLOCK_MONOTONIC, unix.CLOCK_REALTIME, unix.CLOCK_BOOTTIME, unix.CLOCK_THREAD_CPUTIME_ID, -1, 99}).Draw(t, "clock")
+	flags := rapid.SampledFrom([]int{unix.TFD_NONBLOCK, unix.TFD_NONBLOCK | unix.TFD_CLOEXEC, unix.TFD_NONBLOCK | 1}).Draw(t, "flags")
+	b.compare(t, func(s system, side int) string {
+		n, err := s.Timer(id, flags)
+		b.fds[free[0]][side] = n
+		return fmt.Sprintf("timer on %d, %#x: %s", id, flags, name(err))
+	})
+}
+
+var times = []timerfd.Time{{}, {}, {Sec: 1}, {Sec: 1}, {Sec: 1000, Nsec: 5}, {Sec: 1 << 62}, {Sec: -1}, {Nsec: 1e9}, {Nsec: -1}}
+
+// setTimer sets what lies far ahead or is over already, never what would come during
+// the test.
+func (b *both) setTimer(t *rapid.T) {
+	i := slot(t)
+	flags := rapid.SampledFrom([]int{unix.TFD_TIMER_ABSTIME, unix.TFD_TIMER_ABSTIME, 3, 0, 2, 4}).Draw(t, "flags")
+	spec := timerfd.Spec{Value: rapid.SampledFrom(times).Draw(t, "value"), Interval: rapid.SampledFrom(times).Draw(t, "interval")}
+	if flags&unix.TFD_TIMER_ABSTIME == 0 && spec.Value.Sec == 1 {
+		spec.Value.Sec = 2000
+	}
+	if spec.Interval.Sec == 1 {
+		spec.Interval.Sec = 2000
+	}
+	b.compare(t, func(s system, side int) string {
+		old, err := s.SetTimer(b.fds[i][side], flags, spec)
+		return fmt.Sprintf("set timer %#x %v: %s %s", flags, spec, shown(old), name(err))
+	})
+}
+
+func (b *both) getTimer(t *rapid.T) {
+	i := slot(t)
+	b.compare(t, func(s system, side int) string {
+		now, err := s.GetTimer(b.fds[i][side])
+		return fmt.Sprintf("get timer: %s %s", shown(now), name(err))
+	})
+}
+
+// shown leaves out of s how much time exactly is left.
+func shown(s timerfd.Spec) string {
+	return fmt.Sprintf("every %v, runs %v", s.Interval, s.Value != timerfd.Time{})
 }
 
 // maxSets keeps the number of paths between sets below Linux's limits, which the core

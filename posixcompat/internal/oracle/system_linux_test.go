@@ -1,13 +1,17 @@
 package oracle
 
 import (
+	"time"
+
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/clock"
 	"causeway/posixcompat/internal/epoll"
 	"causeway/posixcompat/internal/eventfd"
 	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/park"
 	"causeway/posixcompat/internal/pipe"
 	"causeway/posixcompat/internal/poll"
+	"causeway/posixcompat/internal/timerfd"
 
 	"golang.org/x/sys/unix"
 )
@@ -17,6 +21,9 @@ type system interface {
 	Pipe(flags int) ([2]int, error)
 	Eventfd(value uint, flags int) (int, error)
 	Epoll() (int, error)
+	Timer(clockid, flags int) (int, error)
+	SetTimer(fd, flags int, s timerfd.Spec) (timerfd.Spec, error)
+	GetTimer(fd int) (timerfd.Spec, error)
 	Control(epfd, op, fd int, ev *epoll.Event) error
 	Wait(epfd, most int) ([]epoll.Event, error)
 	Poll(fds []poll.FD) (int, error)
@@ -31,6 +38,15 @@ type system interface {
 	Pread(fd int, n int, off int64) (int, error)
 	Preadv(fd int, bufs [][]byte, off int64) (int, error)
 	Close(fd int) error
+}
+
+// again calls f until it is not interrupted: Go's runtime sends itself signals.
+func again(f func() (int, error)) (int, error) {
+	for {
+		if n, err := f(); err != unix.EINTR {
+			return n, err
+		}
+	}
 }
 
 // kernel is Linux.
@@ -51,7 +67,7 @@ func (kernel) Control(epfd, op, fd int, ev *epoll.Event) error {
 
 func (kernel) Wait(epfd, most int) ([]epoll.Event, error) {
 	got := make([]unix.EpollEvent, most)
-	n, err := unix.EpollWait(epfd, got, 0)
+	n, err := again(func() (int, error) { return unix.EpollWait(epfd, got, 0) })
 	var events []epoll.Event
 	for _, e := range got[:max(n, 0)] {
 		events = append(events, epoll.Event{Events: e.Events, Fd: e.Fd, Pad: e.Pad})
@@ -64,7 +80,7 @@ func (kernel) Poll(fds []poll.FD) (int, error) {
 	for i, f := range fds {
 		list[i] = unix.PollFd(f)
 	}
-	n, err := unix.Poll(list, 0)
+	n, err := again(func() (int, error) { return unix.Poll(list, 0) })
 	for i, f := range list {
 		fds[i] = poll.FD(f)
 	}
@@ -78,7 +94,9 @@ func (kernel) Select(n int, r, w, e *poll.Set) (int, error) {
 			sets[i] = &unix.FdSet{Bits: *s}
 		}
 	}
-	got, err := unix.Select(n, sets[0], sets[1], sets[2], &unix.Timeval{})
+	got, err := again(func() (int, error) {
+		return unix.Select(n, sets[0], sets[1], sets[2], &unix.Timeval{})
+	})
 	for i, s := range []*poll.Set{r, w, e} {
 		if s != nil {
 			*s = sets[i].Bits
@@ -102,6 +120,22 @@ func (kernel) Pread(fd int, n int, o int64) (int, error)       { return unix.Pre
 func (kernel) Preadv(fd int, b [][]byte, o int64) (int, error) { return unix.Preadv(fd, b, o) }
 func (kernel) Close(fd int) error                              { return unix.Close(fd) }
 
+func (kernel) Timer(clockid, flags int) (int, error) { return unix.TimerfdCreate(clockid, flags) }
+func (kernel) SetTimer(fd, flags int, s timerfd.Spec) (timerfd.Spec, error) {
+	var old unix.ItimerSpec
+	err := unix.TimerfdSettime(fd, flags, &unix.ItimerSpec{
+		Interval: unix.Timespec(s.Interval), Value: unix.Timespec(s.Value),
+	}, &old)
+	time.Sleep(200 * time.Microsecond) // what has expired already comes as an interrupt
+	return timerfd.Spec{Interval: timerfd.Time(old.Interval), Value: timerfd.Time(old.Value)}, err
+}
+
+func (kernel) GetTimer(fd int) (timerfd.Spec, error) {
+	var now unix.ItimerSpec
+	err := unix.TimerfdGettime(fd, &now)
+	return timerfd.Spec{Interval: timerfd.Time(now.Interval), Value: timerfd.Time(now.Value)}, err
+}
+
 // core is ours.
 type core struct{ table *fd.Table }
 
@@ -114,6 +148,19 @@ func (c core) Eventfd(v uint, flags int) (int, error) {
 	}
 	return c.table.Open(e, fd.ReadWrite|flags&^eventfd.Semaphore)
 }
+func (c core) Timer(clockid, flags int) (int, error) {
+	t, err := timerfd.New(clock.ID(clockid), flags)
+	if err != nil {
+		return -1, err
+	}
+	return c.table.Open(t, fd.ReadWrite|flags)
+}
+
+func (c core) SetTimer(fd, flags int, s timerfd.Spec) (timerfd.Spec, error) {
+	return timerfd.Settime(c.table, fd, flags, s)
+}
+func (c core) GetTimer(fd int) (timerfd.Spec, error) { return timerfd.Gettime(c.table, fd) }
+
 func (c core) Epoll() (int, error) { return c.table.Open(epoll.New(), fd.ReadWrite) }
 func (c core) Control(epfd, op, fd int, ev *epoll.Event) error {
 	return epoll.Control(c.table, epfd, op, fd, ev)

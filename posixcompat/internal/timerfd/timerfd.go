@@ -68,15 +68,6 @@ func New(id clock.ID, flags int) (*Timer, error) {
 	return &Timer{clock: id}, nil
 }
 
-// CheckSet returns what timerfd_settime(2) says of flags and s before it looks at
-// the descriptor. EINVAL: unknown flags, negative or too many nanoseconds.
-func CheckSet(flags int, s Spec) error {
-	if flags&^setFlags != 0 || !s.Interval.valid() || !s.Value.valid() {
-		return errnomap.EINVAL
-	}
-	return nil
-}
-
 func (t Time) valid() bool { return t.Sec >= 0 && t.Nsec >= 0 && t.Nsec < clock.Second }
 
 // nanoseconds is t, or the most there can be.
@@ -90,7 +81,7 @@ func (t Time) nanoseconds() int64 {
 func timeOf(ns int64) Time { return Time{ns / clock.Second, ns % clock.Second} }
 
 // Set sets the timer, or stops it if s.Value is zero, and returns how it stood. What
-// has not been read is forgotten. CheckSet has accepted flags and s.
+// has not been read is forgotten. flags and s are valid.
 func (t *Timer) Set(flags int, s Spec) Spec {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -135,9 +126,10 @@ func (t *Timer) forward(now int64) uint64 {
 	if now < t.at {
 		return 1
 	}
-	n := (now-t.at)/t.interval + 1
-	t.at += n * t.interval
-	return uint64(n)
+	behind := (now - t.at) / t.interval * t.interval
+	t.at += behind
+	t.at += min(t.interval, math.MaxInt64-t.at)
+	return uint64(behind/t.interval) + 1
 }
 
 // start has expire called when the time has come, at once if it has.

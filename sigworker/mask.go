@@ -1,7 +1,6 @@
 package sigworker
 
 import (
-	"syscall"
 	"time"
 
 	"causeway/errnomap"
@@ -69,11 +68,3 @@ func Sigtimedwait(set Set, timeout time.Duration) (Info, error) {
 
 // Sigwaitinfo is Sigtimedwait without an end.
 func Sigwaitinfo(set Set) (Info, error) { return Sigtimedwait(set, -1) }
-
-// checkSignal returns EINVAL for what is neither 0 nor a signal.
-func checkSignal(sig syscall.Signal) error {
-	if sig < 0 || sig > maxSignal {
-		return errnomap.EINVAL
-	}
-	return nil
-}

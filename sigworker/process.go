@@ -119,6 +119,9 @@ func (p *process) deliver(sig syscall.Signal) bool {
 func (p *process) notify(c chan<- os.Signal, want Set) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if want == 0 {
+		return
+	}
 	p.ignored &^= want
 	for n := range p.handlers {
 		if p.handlers[n].c == c {
@@ -166,37 +169,11 @@ func (p *process) reset(set Set) {
 	p.ignored &^= set
 }
 
-// caught returns the signals that some channel is told of.
-func (p *process) caught() Set {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var s Set
-	for _, h := range p.handlers {
-		s |= h.want
-	}
-	return s
-}
-
 // idle reports whether nobody listens and nothing is ignored or blocked.
 func (p *process) idle() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return len(p.handlers) == 0 && p.ignored == 0 && p.mask == 0 && len(p.waiters) == 0
-}
-
-// concerned reports whether sig has somewhere to go other than its default action.
-func (p *process) concerned(sig syscall.Signal) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.ignored.Has(sig) || p.mask.Has(sig) {
-		return true
-	}
-	for _, h := range p.handlers {
-		if h.want.Has(sig) {
-			return true
-		}
-	}
-	return false
 }
 
 // blocked returns the mask.

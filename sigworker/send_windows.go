@@ -227,3 +227,14 @@ func sendTo(pid int, i Info, gentle bool) (Way, error) {
 	defer t.close()
 	return t.send(i, gentle)
 }
+
+// checkSignal returns EINVAL for what is neither 0 nor a signal.
+func checkSignal(sig syscall.Signal) error {
+	if sig < 0 || sig > maxSignal {
+		return errnomap.EINVAL
+	}
+	return nil
+}
+
+// exitStatus is what a shell shows of a process that sig ended.
+func exitStatus(sig syscall.Signal) uint32 { return 128 + uint32(sig) }

@@ -130,6 +130,3 @@ func defaultAction(sig syscall.Signal) action {
 	}
 	return terminate
 }
-
-// exitStatus is what a shell shows of a process that sig ended.
-func exitStatus(sig syscall.Signal) uint32 { return 128 + uint32(sig) }

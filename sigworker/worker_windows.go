@@ -19,22 +19,30 @@ type worker struct {
 }
 
 // newWorker makes all names or none, and starts the thread.
-func newWorker(p *process) (w *worker, err error) {
-	w = &worker{proc: p, done: make(chan struct{})}
-	defer func() {
-		if err != nil {
-			w.release()
-		}
-	}()
+func newWorker(p *process) (*worker, error) {
+	w := &worker{proc: p, done: make(chan struct{})}
 	control, err := windows.CreateEvent(nil, 1, 0, nil)
 	if err != nil {
 		return nil, fmt.Errorf("sigworker: control event: %w", err)
 	}
 	w.handles = append(w.handles, control)
 	pid := uint32(os.Getpid())
+	err = w.makeEvents(pid)
+	if err == nil {
+		err = w.makePipes(pid)
+	}
+	if err != nil {
+		w.release()
+		return nil, err
+	}
+	go w.run()
+	return w, nil
+}
+
+func (w *worker) makeEvents(pid uint32) error {
 	sa, err := attributes(eventAccess, 0)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for sig := syscall.Signal(1); sig <= maxClassic; sig++ {
 		if unblockable.Has(sig) {
@@ -42,16 +50,12 @@ func newWorker(p *process) (w *worker, err error) {
 		}
 		h, err := makeEvent(pid, sig, sa)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		w.handles = append(w.handles, h)
 		w.sigs = append(w.sigs, sig)
 	}
-	if err := w.makePipes(pid); err != nil {
-		return nil, err
-	}
-	go w.run()
-	return w, nil
+	return nil
 }
 
 func (w *worker) makePipes(pid uint32) error {

@@ -1,0 +1,5 @@
+package main
+
+import "os"
+
+func shellStatus(s *os.ProcessState) int { return s.ExitCode() }

@@ -80,7 +80,7 @@ func (c *crowd) countToCome(tb testing.TB) uint64 {
 	sent := make(chan error, 1)
 	before := tally.Calls()
 	go func() {
-		settle(before)
+		settle(before, 1)
 		_, err := c.peer.Write(c.buf[:1])
 		sent <- err
 	}()
@@ -93,12 +93,13 @@ func (c *crowd) countToCome(tb testing.TB) uint64 {
 	return n
 }
 
-// settle returns when calls were made and no more are: whoever waits is in the system.
-func settle(before uint64) {
+// settle returns when at least so many calls were made since before and no more are:
+// whoever waits is in the system, or parked.
+func settle(before, atLeast uint64) {
 	for last := before; ; {
 		time.Sleep(2 * time.Millisecond)
 		now := tally.Calls()
-		if now == last && now != before {
+		if now == last && now >= before+atLeast {
 			return
 		}
 		last = now

@@ -1,0 +1,104 @@
+package park_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"causeway/posixcompat/internal/park"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestATokenThatIsThereIsTakenAtOnce(t *testing.T) {
+	for name, d := range map[string]park.Deadline{"for ever": park.Never(), "not at all": park.Immediately(), "a while": park.In(time.Hour)} {
+		p := park.Get()
+		p.Wake()
+		p.Wake()
+		if got := p.Park(d); got != park.Woken {
+			t.Errorf("%s: %d", name, got)
+		}
+		if got := p.Park(park.Immediately()); got != park.TimedOut {
+			t.Errorf("%s: two wake-ups are one token, but %d", name, got)
+		}
+		p.Put()
+	}
+}
+
+func TestParkingEndsWithTheDeadlineAndNotBefore(t *testing.T) {
+	p := park.Get()
+	defer p.Put()
+	start := time.Now()
+	if got := p.Park(park.In(30 * time.Millisecond)); got != park.TimedOut {
+		t.Fatalf("got %d", got)
+	}
+	if spent := time.Since(start); spent < 30*time.Millisecond {
+		t.Fatalf("after %v", spent)
+	}
+}
+
+func TestDeadlines(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		d             park.Deadline
+		never, passed bool
+	}{
+		{"a negative time never comes", park.In(-1), true, false},
+		{"no time has passed", park.In(0), false, true},
+		{"an hour comes", park.In(time.Hour), false, false},
+		{"the zero deadline never comes", park.Deadline{}, true, false},
+	} {
+		if c.d.Never() != c.never || c.d.Passed() != c.passed {
+			t.Errorf("%s: never %v, passed %v", c.name, c.d.Never(), c.d.Passed())
+		}
+	}
+	if left := park.In(time.Hour).Left(); left <= 0 || left > time.Hour {
+		t.Errorf("of an hour %v are left", left)
+	}
+}
+
+// TestNoWakeUpIsLost has pairs of goroutines wake each other in turn.
+func TestNoWakeUpIsLost(t *testing.T) {
+	var wg sync.WaitGroup
+	for range 20 {
+		a, b := park.Get(), park.Get()
+		const rounds = 300
+		wg.Go(func() {
+			for range rounds {
+				b.Wake()
+				a.Park(park.Never())
+			}
+		})
+		wg.Go(func() {
+			for range rounds {
+				b.Park(park.Never())
+				a.Wake()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestAnInterruptIsForThoseWhoParkNow(t *testing.T) {
+	p := park.Get()
+	defer p.Put()
+	park.Interrupt()
+	if got := p.Park(park.Immediately()); got != park.TimedOut {
+		t.Fatalf("before parking: %d", got)
+	}
+	out := make(chan park.Outcome, 1)
+	go func() { out <- p.Park(park.Never()) }()
+	for {
+		park.Interrupt()
+		select {
+		case got := <-out:
+			if got != park.Interrupted {
+				t.Fatalf("while parking: %d", got)
+			}
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+}

@@ -182,6 +182,9 @@ func (s *Socket) tryConnect(a winsock.Addr) (e errnomap.Errno, begun bool) {
 	}
 	e, goOn := s.machine.Connect()
 	if !goOn {
+		if !s.machine.Established() && e != errnomap.EISCONN && e != errnomap.EINVAL && e != errnomap.EALREADY {
+			s.stash = stash{}
+		}
 		return e, false
 	}
 	a.Loopback()
@@ -327,7 +330,7 @@ func (s *Socket) Peer() (winsock.Addr, error) {
 	if s.machine.Connecting() {
 		s.askConnected()
 	}
-	if !s.machine.Established() {
+	if !s.machine.Established() || s.machine.Gone() {
 		return winsock.Addr{}, errnomap.ENOTCONN
 	}
 	a, e := winsock.Peer(s.handle)

@@ -30,6 +30,9 @@ func (s *Socket) Ready(interest ready.Mask) ready.Mask {
 	}
 	all, edge := s.queue.Interests()
 	all |= interest
+	if all&ready.Writable != 0 {
+		s.askWritable()
+	}
 	grew := s.look(all, edge)
 	mask := s.machine.Mask(s.readable())
 	news := mask &^ s.told
@@ -65,6 +68,9 @@ func (s *Socket) ends(all ready.Mask) bool {
 func (s *Socket) look(all, edge ready.Mask) (grew bool) {
 	m := &s.machine
 	edge &= ready.Readable
+	if s.lent {
+		edge = 0
+	}
 	switch {
 	case m.Listening():
 		if all&ready.Readable != 0 && (edge != 0 || m.Data() != sockstate.Yes) {
@@ -88,7 +94,7 @@ func (s *Socket) look(all, edge ready.Mask) (grew bool) {
 		return false
 	}
 	switch {
-	case edge != 0, s.ends(all), s.settings.lowWater > 1:
+	case !s.lent && (edge != 0 || s.ends(all) || s.settings.lowWater > 1):
 		grew = s.fill()
 	case m.Data() != sockstate.Yes, s.shown:
 		s.peek()
@@ -126,6 +132,8 @@ func (s *Socket) peek() {
 		s.broken(e)
 	case io.Received() == 0:
 		s.machine.Finished()
+	case s.machine.Refuses():
+		s.broken(errnomap.ECONNRESET)
 	default:
 		s.machine.SetData(sockstate.Yes)
 	}
@@ -186,6 +194,9 @@ func (s *Socket) fill() (grew bool) {
 			return grew
 		case n == 0:
 			s.machine.Finished()
+			return grew
+		case s.machine.Refuses():
+			s.broken(errnomap.ECONNRESET)
 			return grew
 		}
 		s.stash.grown(n)
@@ -320,7 +331,7 @@ func (p *poll) Completed(_ *port.Op, status windows.NTStatus, _ uintptr) {
 func (s *Socket) news(events afd.Events, all, edge ready.Mask) ready.Mask {
 	ended := s.machine.Ended()
 	news := s.learn(events)
-	if edge&news&ready.Readable != 0 && !s.look(all, edge) {
+	if edge&news&ready.Readable != 0 && !s.lent && !s.look(all, edge) {
 		news &^= ready.Readable | ready.RdHup
 	}
 	if s.machine.Ended() && !ended {

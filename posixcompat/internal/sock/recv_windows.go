@@ -213,6 +213,9 @@ func (s *Socket) receive(bufs [][]byte, skip int, peek bool) (int, errnomap.Errn
 	case n == 0:
 		s.machine.Finished()
 		s.queue.Wake(ready.Readable | ready.RdHup | ready.Hup)
+	case s.machine.Refuses():
+		s.broken(errnomap.ECONNRESET)
+		s.queue.Wake(everything)
 	default:
 		s.machine.SetData(sockstate.Unknown)
 		return n, 0

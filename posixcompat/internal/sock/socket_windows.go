@@ -22,6 +22,7 @@ type Socket struct {
 	handle   winsock.Handle
 	machine  sockstate.Machine
 	bound    bool // has an address of its own
+	lent     bool // others use the handle: nothing is taken ahead of them
 	closed   bool
 	shown    bool       // the data that is known was reported, and nothing was received since
 	told     ready.Mask // what the watchers know
@@ -111,9 +112,6 @@ func validate(family, kind, protocol int) errnomap.Errno {
 	}
 	return errnomap.EPROTONOSUPPORT
 }
-
-// Handle returns the SOCKET, which stays the Socket's.
-func (s *Socket) Handle() uintptr { return uintptr(s.handle) }
 
 // Family returns the Linux number of the address family.
 func (s *Socket) Family() int { return s.family }

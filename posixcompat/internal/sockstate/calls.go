@@ -5,7 +5,8 @@ import "causeway/errnomap"
 // Connect is asked before connect(2) is tried on a stream. Go says that the system
 // is to be asked; otherwise the call ends with e, which may be 0: an attempt that
 // was under way has come about. A connection under way gives EALREADY, which a
-// blocking call waits out.
+// blocking call waits out. An attempt that had failed tells why, and the socket is as
+// new: what was unread is gone.
 func (m *Machine) Connect() (e errnomap.Errno, goOn bool) {
 	if m.phase == listening {
 		return errnomap.EISCONN, false
@@ -13,16 +14,18 @@ func (m *Machine) Connect() (e errnomap.Errno, goOn bool) {
 	switch m.attempt {
 	case done:
 		return errnomap.EISCONN, false
+	case stuck:
+		return errnomap.EINVAL, false
 	case noAttempt:
 		if m.phase != closed {
 			return errnomap.EISCONN, false
 		}
 		return 0, true
 	}
-	switch m.phase {
-	case connecting:
+	switch {
+	case m.phase == connecting:
 		return errnomap.EALREADY, false
-	case established:
+	case m.phase == established && !m.Gone():
 		m.attempt = done
 		return 0, false
 	}
@@ -36,14 +39,14 @@ func (m *Machine) Connect() (e errnomap.Errno, goOn bool) {
 
 // disconnect makes the socket as new; its address stays.
 func (m *Machine) disconnect() {
-	m.phase, m.attempt, m.shut, m.fin = closed, noAttempt, 0, false
+	m.phase, m.attempt, m.shut, m.fin, m.ended = closed, noAttempt, 0, false, false
 	m.err, m.urgent, m.blocked, m.data = 0, false, false, No
 }
 
 // ConnectBegun records that the system has begun to connect. Directions that were shut
 // down without a connection stay so.
 func (m *Machine) ConnectBegun() {
-	m.phase, m.attempt, m.fin = connecting, underWay, false
+	m.phase, m.attempt, m.fin, m.ended = connecting, underWay, false, false
 }
 
 // ConnectRefused records that the system would not even begin: the socket is as before.
@@ -107,24 +110,28 @@ func (m *Machine) Accept() errnomap.Errno {
 // end the sending side. Reading is never shut down in the system: what comes after
 // stays readable on Linux, and the state here makes the end.
 func (m *Machine) Shutdown(how How) (e errnomap.Errno, endSending bool) {
-	if m.attempt == underWay && m.phase == established {
+	if m.attempt == underWay {
 		m.attempt = done
+		if m.phase == closed || m.Gone() {
+			m.attempt = stuck
+		}
 	}
-	switch m.phase {
-	case closed:
+	switch {
+	case m.phase == closed, m.Gone():
 		// Linux marks the directions although it refuses, and wakes who waits.
 		m.shut |= how
 		return errnomap.ENOTCONN, false
-	case listening:
+	case m.phase == listening:
 		if how&ShutRead != 0 {
 			m.disconnect()
 		}
 		return 0, false
-	case connecting:
+	case m.phase == connecting:
 		m.disconnect()
 		return 0, false
 	}
-	endSending = how&ShutWrite != 0 && m.shut&ShutWrite == 0 && m.kind == Stream
+	endSending = how&ShutWrite != 0 && !m.ended && m.kind == Stream
+	m.ended = m.ended || endSending
 	m.shut |= how
 	return 0, endSending
 }
@@ -155,11 +162,14 @@ func (m *Machine) Reset(e errnomap.Errno) {
 	default:
 		return
 	}
+	if m.Gone() {
+		return
+	}
 	if m.fin && e == errnomap.ECONNRESET {
 		e = errnomap.EPIPE
 	}
 	m.err = e
-	m.phase, m.attempt, m.shut, m.data = closed, done, ShutBoth, No
+	m.phase, m.shut, m.data = closed, ShutBoth, No
 	m.urgent, m.blocked = false, false
 }
 

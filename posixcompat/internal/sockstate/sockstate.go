@@ -42,6 +42,7 @@ const (
 	noAttempt attempt = iota
 	underWay
 	done
+	stuck // shut down after it had failed and before that was told
 )
 
 // How are the directions of shutdown(2), as bits.
@@ -69,8 +70,9 @@ type Machine struct {
 	kind    Kind
 	phase   phase
 	attempt attempt
-	shut    How // own shutdowns, and both after a reset
-	fin     bool
+	shut    How  // own shutdowns, and both after a reset
+	fin     bool // the peer's end of stream
+	ended   bool // the own one was sent: a direction can be shut down without it
 	err     errnomap.Errno
 
 	data    Knowledge // something to receive or to accept
@@ -108,6 +110,14 @@ func (m *Machine) Connecting() bool { return m.phase == connecting }
 // Ended reports whether the peer will send nothing any more: its end of stream or
 // a reset was seen.
 func (m *Machine) Ended() bool { return m.fin || m.shut == ShutBoth && m.phase == closed }
+
+// Gone reports whether both ends have ended their streams: for Linux there is no
+// connection any more.
+func (m *Machine) Gone() bool { return m.phase == established && m.fin && m.ended }
+
+// Refuses reports whether data that comes now breaks the connection, because both
+// directions were shut down here.
+func (m *Machine) Refuses() bool { return m.phase == established && m.ended && m.shut&ShutRead != 0 }
 
 // ShutDown returns the directions that were shut down.
 func (m *Machine) ShutDown() How { return m.shut }

@@ -294,22 +294,35 @@ func NoRetransmit(h Handle) {
 	_ = windows.WSAIoctl(h, initialRTO, &in[0], uint32(len(in)), nil, 0, &n, nil, 0)
 }
 
+// Info is what kind of socket a handle is of, with Linux's number of the family.
+type Info struct {
+	Family, Type, Protocol int
+	Listening              bool
+}
+
 // Duplicate returns another handle of the same socket, for this process.
-func Duplicate(h Handle) (Handle, errnomap.Errno) {
+func Duplicate(h Handle) (Handle, Info, errnomap.Errno) {
 	if err := startup(); err != nil {
-		return Invalid, errnomap.ENETDOWN
+		return Invalid, Info{}, errnomap.ENETDOWN
 	}
-	var info windows.WSAProtocolInfo
+	var raw windows.WSAProtocolInfo
 	tally.Add()
-	if err := windows.WSADuplicateSocket(h, windows.GetCurrentProcessId(), &info); err != nil {
+	if err := windows.WSADuplicateSocket(h, windows.GetCurrentProcessId(), &raw); err != nil {
 		code, _ := err.(syscall.Errno)
-		return Invalid, errnoOf(code)
+		return Invalid, Info{}, errnoOf(code)
 	}
 	tally.Add()
-	n, err := windows.WSASocket(-1, -1, -1, &info, 0, windows.WSA_FLAG_OVERLAPPED|windows.WSA_FLAG_NO_HANDLE_INHERIT)
+	n, err := windows.WSASocket(-1, -1, -1, &raw, 0, windows.WSA_FLAG_OVERLAPPED|windows.WSA_FLAG_NO_HANDLE_INHERIT)
 	if err != nil {
 		code, _ := err.(syscall.Errno)
-		return Invalid, errnoOf(code)
+		return Invalid, Info{}, errnoOf(code)
 	}
-	return n, 0
+	info := Info{Family: int(raw.AddressFamily), Type: int(raw.SocketType), Protocol: int(raw.Protocol)}
+	if info.Family == winInet6 {
+		info.Family = Inet6
+	}
+	const acceptConn = 0x2 // SO_ACCEPTCONN
+	listening, e := GetOption(h, windows.SOL_SOCKET, acceptConn)
+	info.Listening = e == 0 && listening != 0
+	return n, info, 0
 }

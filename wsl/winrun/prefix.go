@@ -211,6 +211,11 @@ func (p *prefix) endAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// The server itself ends in order, so that it writes the registry. Its clients are killed before: one that outlives the server
+	// says so on a standard error that may be ours.
+	if err := killAllBut("wineserver", mark); err != nil {
+		return err
+	}
 	for _, flag := range []string{"-k", "-w"} { // kill, then wait; that there was no server any more is no error
 		cmd := exec.CommandContext(ctx, p.wine.Server, flag)
 		cmd.Env = env

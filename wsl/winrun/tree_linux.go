@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -46,9 +48,16 @@ func marked(variable string) ([]int, error) {
 }
 
 // killAll kills the marked processes until there are none.
-func killAll(variable string) error {
+func killAll(variable string) error { return killAllBut("", variable) }
+
+// killAllBut spares those whose program's name begins with a word: the server's program may be started by a script.
+func killAllBut(program, variable string) error {
 	for range killRounds {
 		pids, err := marked(variable)
+		pids = slices.DeleteFunc(pids, func(pid int) bool {
+			runs, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+			return err == nil && program != "" && strings.HasPrefix(filepath.Base(runs), program)
+		})
 		if err != nil || len(pids) == 0 {
 			return err
 		}

@@ -33,7 +33,7 @@ func open(path string, flags int, perm uint32) (fd.File, error) {
 func openError(path string, flags int, err error) error {
 	op := errnomap.OpOpen
 	switch {
-	case err == windows.ERROR_PATH_NOT_FOUND && throughFile(path):
+	case (err == windows.ERROR_PATH_NOT_FOUND || err == windows.ERROR_INVALID_NAME) && throughFile(path):
 		return errnomap.ENOTDIR
 	case isDirectory(path):
 		op = errnomap.OpOpenDirectory

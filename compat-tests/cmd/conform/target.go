@@ -73,7 +73,7 @@ func openTargets(ctx context.Context, log *slog.Logger, catalog *suite.Catalog, 
 			return nil, nil, errors.Join(fmt.Errorf("%s: %w", c, err), done())
 		}
 		if c == wine && t.System.Kind != system.Wine || c == wsl && t.System.Kind != system.Windows {
-			err := fmt.Errorf("%s is not what is at hand: it is %s", c, t.System.Name)
+			err := fmt.Errorf("%s is not what is at hand: it is %s (CAUSEWAY_WINE names the directory of a Wine to take instead of WSL's Windows)", c, t.System.Name)
 			return nil, nil, errors.Join(err, done())
 		}
 		log.Info("a system is ready", "name", t.System.Name, "detail", t.System.Detail)

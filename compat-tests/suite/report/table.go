@@ -108,7 +108,7 @@ func indent(text string, last int) string {
 func verdict(r judge.Report) string {
 	red := r.Red()
 	if len(red) == 0 {
-		return fmt.Sprintf("\nNothing is red: %d cases, %d identical, %d differences expected.\n",
+		return fmt.Sprintf("\nNothing is red: %d cases, %d identical, %d with a difference that is expected.\n",
 			r.Summary.Cases, r.Summary.Identical, r.Summary.ExpectedDifference)
 	}
 	return "\nRED: " + strings.Join(red, "\n     ") + "\n"

@@ -3,6 +3,7 @@ package sigworker
 import (
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -80,10 +81,30 @@ func (t *target) askConsole(sig syscall.Signal) bool {
 	hook := selfHook()
 	setConsoleCtrlHandler.Call(hook, 1)
 	defer setConsoleCtrlHandler.Call(hook, 0)
-	return windows.GenerateConsoleCtrlEvent(event, 0) == nil
+	if windows.GenerateConsoleCtrlEvent(event, 0) != nil {
+		return false
+	}
+	select {
+	case <-selfHit:
+	case <-time.After(selfLimit):
+	}
+	return true
 }
 
-// selfHook keeps the event that is meant for the other process from this one.
-var selfHook = sync.OnceValue(func() uintptr {
-	return windows.NewCallback(func(uint32) uintptr { return 1 })
-})
+// The event reaches this process too, on a thread of its own: selfHook keeps it from
+// ending the process, and must stay until it came.
+var (
+	selfHit  = make(chan struct{}, 1)
+	selfHook = sync.OnceValue(func() uintptr {
+		return windows.NewCallback(func(uint32) uintptr {
+			select {
+			case selfHit <- struct{}{}:
+			default:
+			}
+			return 1
+		})
+	})
+)
+
+// selfLimit is how long askConsole waits for its own event.
+const selfLimit = time.Second

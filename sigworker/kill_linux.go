@@ -77,8 +77,25 @@ func (t *target) wait(timeout time.Duration) (Exit, error) {
 		case n == 0:
 			return Exit{}, errnomap.EAGAIN
 		}
-		return Exit{}, nil
+		return t.exit(), nil
 	}
+}
+
+// reapLimit is how long exit waits for the parent's wait, after which the kernel tells.
+const reapLimit = 100 // ms
+
+func (t *target) exit() Exit {
+	// HUP is always reported, and says that the process was waited for.
+	_, _ = unix.Poll([]unix.PollFd{{Fd: int32(t.fd)}}, reapLimit)
+	info := unix.PidfdInfo{Mask: unix.PIDFD_INFO_EXIT}
+	if err := unix.IoctlPidfdInfo(t.fd, &info); err != nil || info.Mask&unix.PIDFD_INFO_EXIT == 0 {
+		return Exit{} // kernels before 6.15 do not tell
+	}
+	ws := syscall.WaitStatus(info.Exit_code)
+	if ws.Signaled() {
+		return Exit{Known: true, Signal: ws.Signal(), Code: 128 + uint32(ws.Signal())}
+	}
+	return Exit{Known: true, Code: uint32(ws.ExitStatus())}
 }
 
 func (t *target) close() error { return unix.Close(t.fd) }

@@ -218,3 +218,28 @@ func TestIgnoredTellsAndResetEndsIt(t *testing.T) {
 		t.Error("USR2 is still ignored")
 	}
 }
+
+func TestWaitTellsHowAProcessEnded(t *testing.T) {
+	c := helper(t, "started")
+	target, err := Open(c.pid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.Close()
+	if _, err := target.Wait(time.Millisecond); err != errnomap.EAGAIN {
+		t.Errorf("Wait for a living process = %v, want EAGAIN", err)
+	}
+	c.kill(SIGUSR1)
+	c.dies()
+	exit, err := target.Wait(-1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if exit.Known && exit.Code != 138 {
+		t.Errorf("%v, want 138", exit)
+	}
+	if !exit.Known && runtime.GOOS == "windows" {
+		t.Error("Windows tells how a process ended")
+	}
+	t.Log(exit)
+}

@@ -27,8 +27,9 @@ const (
 	WayWindow
 	// WayTermination: the process was terminated with status 128 + signal.
 	WayTermination
-	// WaySuspension and WayResumption: its threads were stopped, or go on.
+	// WaySuspension: its threads were stopped.
 	WaySuspension
+	// WayResumption: its threads go on.
 	WayResumption
 	// WayIgnored: there is no worker, and the default action is to do nothing.
 	WayIgnored
@@ -89,7 +90,8 @@ func (t *Target) Close() error { return t.close() }
 
 // Exit is how a process ended.
 type Exit struct {
-	// Known is false where the system does not tell others how a process ended.
+	// Known is false where the system does not tell others how a process ended: on Linux
+	// before 6.15, and while the parent has not waited for it.
 	Known bool
 	// Signal ended the process; 0 when it exited by itself. Windows knows no such
 	// end: there it is Code that tells, 128 + signal.

@@ -59,6 +59,13 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	return exitOK
 }
 
+// AsksByConsole reports whether the command line sends a signal for which a Windows
+// process may be asked by a console event. That needs a program without a console.
+func AsksByConsole(args []string) bool {
+	c, err := parse(args)
+	return err == nil && c.mode == modeSend && (c.sig == sigworker.SIGINT || c.sig == sigworker.SIGQUIT)
+}
+
 func warn(w io.Writer, format string, args ...any) {
 	fmt.Fprintf(w, Name+": "+format+"\n", args...)
 }

@@ -7,4 +7,9 @@ import (
 	"causeway/sigworker/sigsend"
 )
 
-func main() { os.Exit(sigsend.Main(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	if code, done := detached(os.Args[1:]); done {
+		os.Exit(code)
+	}
+	os.Exit(sigsend.Main(os.Args[1:], os.Stdout, os.Stderr))
+}

@@ -1,0 +1,107 @@
+package sigworker
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+func init() { helpers["parent"] = parentHelper }
+
+// parentHelper has a child that is no Go program, and so does what the kernel says.
+func parentHelper() int {
+	mustStart(SetOf(SIGUSR2))
+	cmd := exec.Command("sleep", "60")
+	if err := Inherit(cmd.Start); err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	fmt.Println("ready")
+	fmt.Println(cmd.Process.Pid)
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		_ = cmd.Process.Kill()
+	}()
+	err := cmd.Wait()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		fmt.Println(shellStatus(exit.ProcessState))
+	}
+	return 0
+}
+
+func TestAChildInheritsTheMaskThatTheProgramBelievesIn(t *testing.T) {
+	c := helper(t, "parent")
+	var pid int
+	if _, err := fmt.Sscan(c.line(), &pid); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := statusField(t, pid, "SigBlk"), fmt.Sprintf("%016x", uint64(SetOf(SIGUSR2))); got != want {
+		t.Errorf("the child blocks %s, want %s", got, want)
+	}
+	if err := Kill(pid, SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.line(); got != "138" {
+		t.Errorf("the child ended with %s, want 138", got)
+	}
+}
+
+func TestTheEnvironmentShowsNoTraceOfTheSecondStart(t *testing.T) {
+	c := helper(t, "parent")
+	environment, err := os.ReadFile(fmt.Sprintf("/proc/%s/environ", c.line()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(environment), marker) {
+		t.Error("a child finds the marker")
+	}
+}
+
+func statusField(t *testing.T, pid int, name string) string {
+	t.Helper()
+	f, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if value, ok := strings.CutPrefix(lines.Text(), name+":"); ok {
+			return strings.TrimSpace(value)
+		}
+	}
+	t.Fatalf("no %s of %d", name, pid)
+	return ""
+}
+
+// A write to a pipe that nobody reads raises PIPE in the writing thread: it must give
+// EPIPE and not end a program that handles its errors.
+func TestABrokenPipeIsAnErrorAndNoSignal(t *testing.T) {
+	c := helper(t, "brokenpipe")
+	if got := c.line(); got != "write |1: broken pipe" {
+		t.Errorf("the helper said %q", got)
+	}
+	if got := c.status(); got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}
+
+func init() {
+	helpers["brokenpipe"] = func() int {
+		mustStart(0)
+		fmt.Println("ready")
+		r, w, err := os.Pipe()
+		if err != nil {
+			return 1
+		}
+		r.Close()
+		_, err = w.Write([]byte("x"))
+		fmt.Println(err)
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		return 0
+	}
+}

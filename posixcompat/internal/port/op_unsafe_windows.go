@@ -143,7 +143,7 @@ func (e *entries) dispatch(n uint32) (woken bool) {
 var procGetQueuedCompletionStatusEx = windows.NewLazySystemDLL("kernel32.dll").NewProc("GetQueuedCompletionStatusEx")
 
 // take waits up to timeout milliseconds and returns how many entries it filled.
-func (e *entries) take(port windows.Handle, timeout uint32) (n uint32, err error) {
+func (e *entries) take(port windows.Handle, timeout uint32) (n uint32, failed syscall.Errno) {
 	c := calls.Get().(*call)
 	defer calls.Put(c)
 	c.n = 0
@@ -153,7 +153,7 @@ func (e *entries) take(port windows.Handle, timeout uint32) (n uint32, err error
 	if ok == 0 {
 		return 0, errno
 	}
-	return c.n, nil
+	return c.n, 0
 }
 
 // call is where a call's results go: on the heap for good, so that none allocates.

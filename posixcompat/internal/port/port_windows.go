@@ -3,6 +3,7 @@ package port
 import (
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"golang.org/x/sys/windows"
 
@@ -73,9 +74,9 @@ func Busy() bool { return pending.Load() > 0 }
 func Drain() {
 	stolen := false
 	for Busy() {
-		n, woken, err := round(0, nil)
+		n, woken, failed := round(0, nil)
 		stolen = stolen || woken
-		if err != nil || n < batch {
+		if failed != 0 || n < batch {
 			break
 		}
 	}
@@ -89,28 +90,30 @@ func Drain() {
 // and returns after one batch, a Wake, or the end of the time. It sets waiting to
 // false when it has been in the system, before it handles anything.
 func Wait(timeout uint32, waiting *atomic.Bool) error {
-	_, _, err := round(timeout, waiting)
-	if err == windows.Errno(windows.WAIT_TIMEOUT) {
+	_, _, failed := round(timeout, waiting)
+	if failed == 0 || failed == timedOut {
 		return nil
 	}
-	return err
+	return failed
 }
 
-func round(timeout uint32, waiting *atomic.Bool) (n uint32, woken bool, err error) {
+const timedOut = syscall.Errno(windows.WAIT_TIMEOUT)
+
+func round(timeout uint32, waiting *atomic.Bool) (n uint32, woken bool, failed syscall.Errno) {
 	p, err := get()
 	if err != nil {
-		return 0, false, err
+		return 0, false, windows.ERROR_INVALID_HANDLE
 	}
 	e := buffers.Get().(*entries)
 	defer buffers.Put(e)
-	n, err = e.take(p, timeout)
+	n, failed = e.take(p, timeout)
 	if waiting != nil {
 		waiting.Store(false)
 	}
-	if err != nil {
-		return 0, false, err
+	if failed != 0 {
+		return 0, false, failed
 	}
-	return n, e.dispatch(n), nil
+	return n, e.dispatch(n), 0
 }
 
 // Wake makes one Wait return.

@@ -89,11 +89,7 @@ func (s *Socket) noDatagram(e errnomap.Errno) errnomap.Errno {
 		}
 		return e
 	case errnomap.ECONNRESET, errnomap.ENETRESET:
-		if s.machine.Established() {
-			return errnomap.ECONNREFUSED
-		}
-		// Someone whom this socket sent to was not there; Linux would not tell.
-		return errnomap.EAGAIN
+		return errnomap.ECONNREFUSED
 	}
 	return e
 }
@@ -119,14 +115,22 @@ func (m *Message) giveControl(control []byte) {
 	}
 }
 
-// fetch receives a datagram, with its control data if that was asked for.
-func (s *Socket) fetch(io *winsock.IO, how uint32, control bool) (int, errnomap.Errno) {
-	if !control || s.settings.wants == 0 {
-		io.Control = nil
-		return io.RecvFrom(s.handle, how)
+// fetch receives a datagram, with its control data if that was asked for. A socket
+// without peer is not told that someone whom it sent to was not there: Linux would
+// not, either.
+func (s *Socket) fetch(io *winsock.IO, how uint32, control bool) (n int, e errnomap.Errno) {
+	for {
+		if control && s.settings.wants != 0 {
+			io.Control = make([]byte, controlRoom)
+			n, e = io.RecvMsg(s.handle, how)
+		} else {
+			io.Control = nil
+			n, e = io.RecvFrom(s.handle, how)
+		}
+		if e != errnomap.ECONNRESET && e != errnomap.ENETRESET || s.machine.Established() {
+			return n, e
+		}
 	}
-	io.Control = make([]byte, controlRoom)
-	return io.RecvMsg(s.handle, how)
 }
 
 // takeAhead receives a datagram that is here already.

@@ -1,6 +1,7 @@
 package sock
 
 import (
+	"sync"
 	"time"
 
 	"causeway/errnomap"
@@ -8,24 +9,28 @@ import (
 	"causeway/posixcompat/internal/ready"
 )
 
-// pause is one call's waiting. The zero pause is a call that has not waited yet.
-type pause struct {
+// pause is one call's waiting. The zero pause is a call that has not waited yet, as
+// most never do: those allocate nothing.
+type pause struct{ on *waiting }
+
+type waiting struct {
 	waiter   park.Waiter
-	begun    bool
 	deadline park.Deadline
 }
+
+var pauses = sync.Pool{New: func() any { return new(waiting) }}
 
 // wait parks until s may answer interest otherwise than by EAGAIN, timeout at the
 // longest, counted from the first wait; 0 is for ever. EAGAIN: the time is over.
 // EINTR: a signal's handler ran.
 func (p *pause) wait(s *Socket, interest ready.Mask, timeout time.Duration) errnomap.Errno {
-	if !p.begun {
-		p.begun = true
-		p.deadline = park.Never()
+	if p.on == nil {
+		p.on = pauses.Get().(*waiting)
+		p.on.deadline = park.Never()
 		if timeout > 0 {
-			p.deadline = park.In(timeout)
+			p.on.deadline = park.In(timeout)
 		}
-		p.waiter.Begin(s, interest)
+		p.on.waiter.Begin(s, interest)
 	}
 	// The driver is asked at once instead of Ready, which would try again first.
 	s.mu.Lock()
@@ -36,7 +41,7 @@ func (p *pause) wait(s *Socket, interest ready.Mask, timeout time.Duration) errn
 	all, edge := s.queue.Interests()
 	s.arm(all|interest, edge)
 	s.mu.Unlock()
-	switch p.waiter.WaitChange(p.deadline) {
+	switch p.on.waiter.WaitChange(p.on.deadline) {
 	case park.TimedOut:
 		return errnomap.EAGAIN
 	case park.Interrupted:
@@ -46,7 +51,9 @@ func (p *pause) wait(s *Socket, interest ready.Mask, timeout time.Duration) errn
 }
 
 func (p *pause) end() {
-	if p.begun {
-		p.waiter.End()
+	if p.on != nil {
+		p.on.waiter.End()
+		pauses.Put(p.on)
+		p.on = nil
 	}
 }

@@ -253,7 +253,10 @@ func (s *Socket) want(all, edge ready.Mask) afd.Events {
 	}
 	reading := all&ready.Readable != 0 || s.ends(all) && s.kind == stream
 	if reading && m.Data() != sockstate.Yes && !m.Ended() && (edge&ready.Readable != 0 || !s.readable()) {
-		want |= afd.Receive | afd.Disconnect
+		want |= afd.Receive
+		if s.kind == stream {
+			want |= afd.Disconnect
+		}
 	}
 	if s.kind == stream && (want != 0 || all&ready.Readable == 0 || m.Ended() || edge != 0) {
 		want |= afd.Abort
@@ -347,6 +350,12 @@ func (s *Socket) learn(events afd.Events) ready.Mask {
 		return s.learnConnect(events)
 	}
 	var news ready.Mask
+	if s.kind == datagram && events&afd.Receive != 0 {
+		// It may be a datagram, or the news that one was not wanted.
+		s.peek()
+		s.shown = false
+		return m.Mask(s.readable())
+	}
 	if events&(afd.Receive|afd.Accept) != 0 {
 		m.SetData(sockstate.Yes)
 		s.shown = false

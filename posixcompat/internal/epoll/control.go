@@ -64,9 +64,13 @@ func exclusiveFits(op int, target *fd.Description, events uint32) bool {
 }
 
 func (s *Set) control(op int, k key, ev *Event) error {
-	if inner, ok := k.description.File().(*Set); ok && op == Add {
+	inner, nested := k.description.File().(*Set)
+	deep := op == Add && (nested || s.isNested())
+	if deep {
 		nesting.Lock()
 		defer nesting.Unlock()
+	}
+	if deep && nested {
 		if err := s.mayNest(inner); err != nil {
 			return err
 		}
@@ -79,7 +83,7 @@ func (s *Set) control(op int, k key, ev *Event) error {
 		if it != nil {
 			return errnomap.EEXIST
 		}
-		s.add(k, *ev)
+		return s.add(k, *ev, deep)
 	case Delete:
 		if it == nil {
 			return errnomap.ENOENT
@@ -99,19 +103,26 @@ func (s *Set) control(op int, k key, ev *Event) error {
 	return nil
 }
 
-// add registers k. The caller holds mu and is a user of the description.
-func (s *Set) add(k key, ev Event) {
+// add registers k. The caller holds mu and is a user of the description; deep says
+// that there are sets in sets then, and that the caller holds nesting. EINVAL: there
+// would be too many ways through them.
+func (s *Set) add(k key, ev Event, deep bool) error {
 	it := &item{set: s, key: k, source: k.description.File(), data: ev, events: ev.Events | always}
-	it.hook.Released = it.released
+	it.hook = fd.Hook{Released: it.released, Owner: it}
 	s.items[k] = it
 	k.description.AddHook(&it.hook)
 	if inner, ok := it.source.(*Set); ok {
 		s.nested(inner)
 	}
+	if deep && tooManyPaths(k.description) {
+		s.remove(it)
+		return errnomap.EINVAL
+	}
 	it.watch()
 	if it.poll() != 0 {
 		s.announce(it)
 	}
+	return nil
 }
 
 // modify gives it other events. What has happened before counts anew, for edge

@@ -29,6 +29,13 @@ func (s *Set) nested(inner *Set) {
 	inner.nest.outsides = count(inner.nest.outsides, s)
 }
 
+// isNested says whether s is in another set.
+func (s *Set) isNested() bool {
+	graph.Lock()
+	defer graph.Unlock()
+	return len(s.nest.outsides) > 0
+}
+
 func (s *Set) unnested(inner *Set) {
 	graph.Lock()
 	defer graph.Unlock()

@@ -340,3 +340,47 @@ func TestAPipesLastReaderIsSeenByASetThatAskedForNothing(t *testing.T) {
 		t.Fatalf("got %v", got)
 	}
 }
+
+func TestOneOfManyExclusiveSetsIsWoken(t *testing.T) {
+	p := &process{T: t}
+	n := p.counter()
+	idle := p.set() // nobody waits: it does not take the event away from the others
+	p.add(idle, n, in|epoll.Exclusive|epoll.EdgeTriggered)
+	outs := make(chan []epoll.Event, 3)
+	for range cap(outs) {
+		set := p.set()
+		p.add(set, n, in|epoll.Exclusive|epoll.EdgeTriggered)
+		out := p.waiting(set, park.Never())
+		go func() { outs <- <-out }()
+	}
+	for range cap(outs) {
+		p.bump(n)
+		if got := <-outs; len(got) != 1 {
+			t.Fatalf("got %v", got)
+		}
+		p.still(outs)
+	}
+}
+
+func TestAnExclusiveSetTakesOnlyWhatItWants(t *testing.T) {
+	p := &process{T: t}
+	n, writers, readers := p.counter(), p.set(), p.set()
+	p.bump(n)
+	p.add(writers, n, uint32(ready.Out)|epoll.Exclusive|epoll.EdgeTriggered)
+	p.add(readers, n, in|epoll.Exclusive|epoll.EdgeTriggered)
+	for set, want := range map[int]uint32{writers: uint32(ready.Out), readers: in} {
+		if got := <-p.waiting(set, park.Never()); len(got) != 1 || got[0].Events != want {
+			t.Fatalf("what holds at first: %v", got)
+		}
+	}
+	w, r := p.waiting(writers, park.Never()), p.waiting(readers, park.Never())
+	p.drain(n)
+	if got := <-w; len(got) != 1 || got[0].Events != uint32(ready.Out) {
+		t.Fatalf("room: %v", got)
+	}
+	p.still(r)
+	p.bump(n)
+	if got := <-r; len(got) != 1 || got[0].Events != in {
+		t.Fatalf("a value: %v", got)
+	}
+}

@@ -24,6 +24,8 @@ type Description struct {
 type Hook struct {
 	// Released is called without locks held.
 	Released func()
+	// Owner is whatever the one who added the hook wants to find there.
+	Owner any
 
 	next, prev *Hook
 	on         bool
@@ -132,6 +134,15 @@ func (d *Description) AddHook(h *Hook) {
 		d.hooks.prev = h
 	}
 	d.hooks = h
+}
+
+// EachHook calls f with every hook. f must not block and not call d.
+func (d *Description) EachHook(f func(*Hook)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for h := d.hooks; h != nil; h = h.next {
+		f(h)
+	}
 }
 
 // RemoveHook takes h away, if it is there. It may run inside of h.Released.

@@ -23,7 +23,6 @@ type both struct {
 	kernel kernel
 	core   core
 	fds    [slots][2]int // -1: closed
-	sets   [slots]bool   // epoll sets
 }
 
 func newBoth() *both {
@@ -157,26 +156,8 @@ func shown(s timerfd.Spec) string {
 	return fmt.Sprintf("every %v, runs %v", s.Interval, s.Value != timerfd.Time{})
 }
 
-// maxSets keeps the number of paths between sets below Linux's limits, which the core
-// does not have.
-const maxSets = 4
-
-func (b *both) countSets(t *rapid.T) {
-	n := 0
-	for i, set := range b.sets {
-		if set && b.fds[i][0] >= 0 {
-			n++
-		}
-	}
-	if n >= maxSets {
-		t.Skip("enough sets")
-	}
-}
-
 func (b *both) epoll(t *rapid.T) {
-	b.countSets(t)
 	free := b.free(t, 1)
-	b.sets[free[0]] = true
 	b.compare(t, func(s system, side int) string {
 		n, err := s.Epoll()
 		b.fds[free[0]][side] = n
@@ -188,10 +169,6 @@ func (b *both) dup(t *rapid.T) {
 	free, from := b.free(t, 1), slot(t)
 	if b.fds[from][0] < 0 {
 		t.Skip("closed")
-	}
-	if b.sets[from] {
-		b.countSets(t)
-		b.sets[free[0]] = true
 	}
 	b.compare(t, func(s system, side int) string {
 		n, err := s.Fcntl(b.fds[from][side], unix.F_DUPFD, 0)
@@ -205,7 +182,7 @@ func (b *both) closeOne(t *rapid.T) {
 	b.compare(t, func(s system, side int) string {
 		return "close " + name(s.Close(b.fds[i][side]))
 	})
-	b.fds[i], b.sets[i] = [2]int{-1, -1}, false
+	b.fds[i] = [2]int{-1, -1}
 }
 
 func (b *both) read(t *rapid.T) {
@@ -381,5 +358,18 @@ func TestTheCoreAnswersAsTheKernelDoes(t *testing.T) {
 		b := newBoth()
 		defer b.close()
 		t.Repeat(b.actions())
+	})
+}
+
+// With little else to do the sets nest deeply, and in many ways.
+func TestSetsNestAsTheKernelLetsThem(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := newBoth()
+		defer b.close()
+		b.eventfd(t)
+		t.Repeat(map[string]func(*rapid.T){
+			"epoll": b.epoll, "dup": b.dup, "add": b.add, "add2": b.add, "control": b.control,
+			"close": b.closeOne, "write": b.write, "wait": b.wait, "poll": b.poll,
+		})
 	})
 }

@@ -73,9 +73,9 @@ func (s signalled) Error() string {
 	return s.sig.String() + " received"
 }
 
-// Signal returns the signal that ended a context of NotifyContext, from the error
+// SignalOf returns the signal that ended a context of NotifyContext, from the error
 // that context.Cause returned.
-func Signal(cause error) (syscall.Signal, bool) {
+func SignalOf(cause error) (syscall.Signal, bool) {
 	s, ok := cause.(signalled)
 	if !ok {
 		return 0, false

@@ -191,7 +191,7 @@ func TestNotifyContextEndsWithTheSignal(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-ctx.Done()
-	if sig, ok := Signal(context.Cause(ctx)); !ok || sig != SIGTERM {
+	if sig, ok := SignalOf(context.Cause(ctx)); !ok || sig != SIGTERM {
 		t.Errorf("cause %v", context.Cause(ctx))
 	}
 }
@@ -200,7 +200,7 @@ func TestStopOfNotifyContextLeavesNothing(t *testing.T) {
 	ctx, stop := NotifyContext(context.Background(), SIGUSR2)
 	stop()
 	<-ctx.Done()
-	if _, ok := Signal(context.Cause(ctx)); ok {
+	if _, ok := SignalOf(context.Cause(ctx)); ok {
 		t.Error("the cause is a signal")
 	}
 }
@@ -242,4 +242,42 @@ func TestWaitTellsHowAProcessEnded(t *testing.T) {
 		t.Error("Windows tells how a process ended")
 	}
 	t.Log(exit)
+}
+
+func TestNoQueuedSignalOfManySendersIsLost(t *testing.T) {
+	const senders, each = 8, 40
+	c := helper(t, "info")
+	sent := make(chan error, senders)
+	for s := range senders {
+		go func() {
+			for n := range each {
+				if err := Sigqueue(c.pid(), 40, int64(s*each+n)); err != nil {
+					sent <- err
+					return
+				}
+			}
+			sent <- nil
+		}()
+	}
+	last := make([]int64, senders)
+	for s := range last {
+		last[s] = -1
+	}
+	for range senders * each {
+		var name string
+		var code, pid, value int64
+		if _, err := fmt.Sscan(c.line(), &name, &code, &pid, &value); err != nil {
+			t.Fatal(err)
+		}
+		if s := value / each; value%each != last[s]+1 {
+			t.Fatalf("sender %d: %d came after %d", s, value%each, last[s])
+		} else {
+			last[s]++
+		}
+	}
+	for range senders {
+		if err := <-sent; err != nil {
+			t.Error(err)
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -150,7 +151,8 @@ func relay(sigs []syscall.Signal) {
 	}()
 }
 
-func relayAlso(sig syscall.Signal) { relay([]syscall.Signal{sig}) }
+// relayURG begins with the first who asks for URG: the runtime sends itself many of them.
+var relayURG = sync.OnceFunc(func() { relay([]syscall.Signal{SIGURG}) })
 
 // act does a default action: it puts the system's disposition back, lets the signal
 // through on this thread and sends it to it. What terminates does not return.

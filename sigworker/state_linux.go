@@ -30,7 +30,7 @@ func notify(c chan<- os.Signal, want Set, sigs []os.Signal) {
 	if p := started(); p != nil {
 		p.notify(c, want&^unblockable)
 		if len(sigs) > 0 && want.Has(SIGURG) {
-			relayAlso(SIGURG)
+			relayURG()
 		}
 		return
 	}

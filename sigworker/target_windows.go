@@ -19,7 +19,7 @@ type target struct {
 }
 
 func openTarget(pid int) (target, error) {
-	if pid <= 0 || pid > math.MaxUint32 {
+	if pid <= 0 || uint64(pid) > math.MaxUint32 {
 		return target{}, errnomap.ESRCH
 	}
 	h, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION|windows.SYNCHRONIZE, false, uint32(pid))

@@ -276,6 +276,66 @@ var connectCases = []suite.Case{
 			t.Errno("close again", unix.Close(fd))
 		},
 	},
+	{
+		Number: 62, Name: "SO_SNDTIMEO limits a blocking connect", Timed: true,
+		Source: "socket(7), connect(2): when SO_SNDTIMEO passes, connect is EINPROGRESS and goes on",
+		Run: func(t *suite.T) {
+			_, at := pending(t)
+			fd := fixture.Stream(t)
+			fixture.Timeout(t, fd, unix.SO_SNDTIMEO, 100)
+			t.Errno("connect", unix.Connect(fd, at))
+			fixture.Timeout(t, fd, unix.SO_SNDTIMEO, 0)
+			fixture.Nonblock(t, fd)
+			t.Errno("connect again", unix.Connect(fd, at))
+		},
+	},
+	{
+		Number: 63, Name: "shutdown while a connect is in progress ends the attempt", Timed: true,
+		Source: "shutdown(2): Linux breaks the attempt off",
+		Run: func(t *suite.T) {
+			fd, _ := pending(t)
+			t.Errno("shutdown", unix.Shutdown(fd, unix.SHUT_RDWR))
+			_, err := unix.Getpeername(fd)
+			t.Errno("getpeername", err)
+			t.Value("poll shows HUP", fixture.Within(t, fd, 0, 1000)&unix.POLLHUP != 0)
+		},
+	},
+	{
+		Number: 64, Name: "nothing to read or write on a socket without connection",
+		Source: "read(2), readv(2), writev(2) of nothing return 0 before they ask the socket; write(2), send(2), recv(2) do not",
+		Run: func(t *suite.T) {
+			fd := fixture.Stream(t)
+			n, err := unix.Read(fd, nil)
+			t.Call("read", n, err)
+			n, err = unix.Readv(fd, nil)
+			t.Call("readv", n, err)
+			n, err = unix.Writev(fd, nil)
+			t.Call("writev", n, err)
+			n, err = unix.Write(fd, nil)
+			t.Call("write", n, err)
+			t.Errno("send", unix.Send(fd, nil, 0))
+			n, _, err = unix.Recvfrom(fd, nil, 0)
+			t.Call("recv", n, err)
+		},
+	},
+	{
+		Number: 65, Name: "a duplicate of a connecting socket sees the connection",
+		Source: "dup(2): both fds refer to the same open file description",
+		Run: func(t *suite.T) {
+			_, at := fixture.Listener(t, unix.AF_INET, 0)
+			fd := fixture.Socket(t, unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK)
+			twin, err := unix.Dup(fd)
+			t.Must(err)
+			fixture.Own(t, twin)
+			t.Errno("connect", unix.Connect(fd, at))
+			fixture.Await(t, twin, unix.POLLOUT)
+			flags(t, "duplicate", twin)
+			t.Must(unix.Close(fd))
+			t.Errno("connect again", unix.Connect(twin, at))
+			n, err := unix.Write(twin, []byte("abc"))
+			t.Call("write", n, err)
+		},
+	},
 }
 
 // refused makes a non-blocking socket whose connect was refused, with the error pending.

@@ -155,6 +155,54 @@ var flowCases = []suite.Case{
 			t.Call("write again", n, err)
 		},
 	},
+	{
+		Number: 279, Name: "a small send buffer and a slow reader lose nothing",
+		Source: "tcp(7), socket(7): flow control with SO_SNDBUF and SO_RCVBUF of a few kilobytes",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			t.Must(unix.SetsockoptInt(client, unix.SOL_SOCKET, unix.SO_SNDBUF, 8<<10))
+			t.Must(unix.SetsockoptInt(server, unix.SOL_SOCKET, unix.SO_RCVBUF, 8<<10))
+			want := fixture.Pattern(60_000)
+			sent := fixture.Go(func() (int, error) { return writeAndShut(client, want) })
+			got := make([]byte, 0, len(want))
+			buf := make([]byte, 777)
+			for {
+				n, err := unix.Read(server, buf)
+				t.Must(err)
+				if n == 0 {
+					break
+				}
+				got = append(got, buf[:n]...)
+			}
+			r := fixture.Join(t, sent)
+			t.Call("sent", r.N, r.Err)
+			t.Value("same", string(got) == string(want))
+		},
+	},
+	{
+		Number: 280, Name: "a hundred connections are open at the same time",
+		Source: "socket(7): each connection is a socket of its own",
+		Run: func(t *suite.T) {
+			var clients, servers []int
+			for range 100 {
+				c, s := fixture.Pair(t)
+				clients, servers = append(clients, c), append(servers, s)
+			}
+			for i := range clients {
+				fixture.WriteAll(t, clients[i], []byte{byte(i)})
+			}
+			right := 0
+			buf := make([]byte, 4)
+			for i := range servers {
+				n, err := unix.Read(servers[i], buf)
+				t.Must(err)
+				if n == 1 && buf[0] == byte(i) {
+					right++
+				}
+			}
+			t.Value("right", right)
+		},
+	},
 }
 
 // checksum reads to the peer's end and returns the CRC of what came.

@@ -162,4 +162,20 @@ var messageCases = []suite.Case{
 			t.Call("read", n, err)
 		},
 	},
+	{
+		Number: 262, Name: "control data on a stream: unknown is EINVAL, IPv4's is passed over",
+		Source: "sendmsg(2), cmsg(3): TCP looks at control messages of SOL_SOCKET only",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			info := unix.PktInfo4(&unix.Inet4Pktinfo{})
+			n, err := unix.SendmsgN(client, []byte("a"), info, nil, 0)
+			t.Call("IP_PKTINFO", n, err)
+			// The header is a length of 8 bytes, then level and type.
+			info[8], info[12], info[13] = unix.SOL_SOCKET, 0xe7, 0x03
+			n, err = unix.SendmsgN(client, []byte("b"), info, nil, 0)
+			t.Call("unknown", n, err)
+			t.Must(unix.Shutdown(client, unix.SHUT_WR))
+			t.Bytes("came", readToEnd(t, server))
+		},
+	},
 }

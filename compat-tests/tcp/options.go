@@ -209,6 +209,60 @@ var optionCases = []suite.Case{
 			t.Errno("set", unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, 1))
 		},
 	},
+	{
+		Number: 221, Name: "IP_TOS is kept",
+		Source: "ip(7): IP_TOS sets the type-of-service field; the two lowest bits are the system's for TCP",
+		Run: func(t *suite.T) {
+			fd := fixture.Stream(t)
+			get(t, "at first", fd, unix.IPPROTO_IP, unix.IP_TOS)
+			t.Errno("set 16", unix.SetsockoptInt(fd, unix.IPPROTO_IP, unix.IP_TOS, 16))
+			get(t, "of 16", fd, unix.IPPROTO_IP, unix.IP_TOS)
+		},
+	},
+	{
+		Number: 222, Name: "a duplicate shares its options",
+		Source: "dup(2): options belong to the socket, not to the fd",
+		Run: func(t *suite.T) {
+			fd := fixture.Stream(t)
+			twin, err := unix.Dup(fd)
+			t.Must(err)
+			fixture.Own(t, twin)
+			t.Must(unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, 1))
+			fixture.Timeout(t, fd, unix.SO_RCVTIMEO, 1500)
+			get(t, "TCP_NODELAY", twin, unix.IPPROTO_TCP, unix.TCP_NODELAY)
+			timeout(t, "SO_RCVTIMEO", twin, unix.SO_RCVTIMEO)
+			fixture.Nonblock(t, twin)
+			flags(t, "after F_SETFL on the duplicate", fd)
+		},
+	},
+	{
+		Number: 223, Name: "options of IPv4 work on an IPv6 socket too",
+		Source: "ip(7), ipv6(7): an IPv6 socket may carry IPv4, and has its options",
+		Run: func(t *suite.T) {
+			fd := fixture.Socket(t, unix.AF_INET6, unix.SOCK_STREAM)
+			t.Errno("set IP_TTL", unix.SetsockoptInt(fd, unix.IPPROTO_IP, unix.IP_TTL, 9))
+			get(t, "IP_TTL", fd, unix.IPPROTO_IP, unix.IP_TTL)
+			t.Errno("set TCP_NODELAY", unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, 1))
+			get(t, "TCP_NODELAY", fd, unix.IPPROTO_TCP, unix.TCP_NODELAY)
+		},
+	},
+	{
+		Number: 224, Name: "SO_RCVBUF and SO_SNDBUF have least values",
+		Source: "socket(7): the minimum (doubled) value of SO_SNDBUF is 2048 or more, of SO_RCVBUF 256 or more",
+		Run: func(t *suite.T) {
+			fd := fixture.Stream(t)
+			for _, o := range []struct {
+				name          string
+				option, least int
+			}{{"SO_SNDBUF", unix.SO_SNDBUF, 2048}, {"SO_RCVBUF", unix.SO_RCVBUF, 256}} {
+				t.Errno("set "+o.name, unix.SetsockoptInt(fd, unix.SOL_SOCKET, o.option, 0))
+				v, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, o.option)
+				t.Errno("get "+o.name, err)
+				t.Value(o.name+" is at least its least", v >= o.least)
+			}
+			t.Errno("still usable", unix.Bind(fd, fixture.Loopback(unix.AF_INET, 0)))
+		},
+	},
 }
 
 var keepalive = []struct {

@@ -294,6 +294,81 @@ var receiveCases = []suite.Case{
 			t.Call("recv", n, err)
 		},
 	},
+	{
+		Number: 182, Name: "MSG_WAITALL that times out returns what came", Timed: true,
+		Source: "recv(2), socket(7): when the timeout passes after some data, its count is returned",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			fixture.Timeout(t, server, unix.SO_RCVTIMEO, 100)
+			fixture.WriteAll(t, client, []byte("0123"))
+			peeked(t, server, 4)
+			n, _, err := unix.Recvfrom(server, make([]byte, 10), unix.MSG_WAITALL)
+			t.Call("recv", n, err)
+		},
+	},
+	{
+		Number: 183, Name: "a blocking write that times out returns what was written", Timed: true,
+		Source: "socket(7): when SO_SNDTIMEO passes after some data was sent, its count is returned",
+		Run: func(t *suite.T) {
+			client, _ := fixture.Pair(t)
+			fixture.Timeout(t, client, unix.SO_SNDTIMEO, 100)
+			whole := make([]byte, 64<<20)
+			n, err := unix.Write(client, whole)
+			t.Errno("write", err)
+			t.Value("partial", n > 0 && n < len(whole))
+		},
+	},
+	{
+		Number: 184, Name: "SO_RCVTIMEO does not make a non-blocking read wait",
+		Source: "socket(7): the timeouts are for calls that block",
+		Run: func(t *suite.T) {
+			client, _ := fixture.Pair(t)
+			fixture.Timeout(t, client, unix.SO_RCVTIMEO, 5000)
+			fixture.Nonblock(t, client)
+			begin := time.Now()
+			n, err := unix.Read(client, make([]byte, 4))
+			t.Call("read", n, err)
+			t.Value("at once", time.Since(begin) < 4*time.Second)
+		},
+	},
+	{
+		Number: 185, Name: "MSG_PEEK with MSG_WAITALL waits for the full request",
+		Source: "recv(2): MSG_WAITALL blocks until the full request is satisfied, peeking too",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			buf := make([]byte, 6)
+			fixture.WriteAll(t, client, []byte("abc"))
+			fixture.WriteAll(t, client, []byte("def"))
+			peeked(t, server, 6)
+			n, _, err := unix.Recvfrom(server, buf, unix.MSG_PEEK|unix.MSG_WAITALL)
+			t.Call("peek", n, err)
+			t.Bytes("peeked", buf[:max(n, 0)])
+			n, err = unix.Read(server, buf)
+			t.Call("read", n, err)
+		},
+	},
+	{
+		Number: 186, Name: "TIOCINQ counts the unread bytes",
+		Source: "tcp(7): FIONREAD, which is TIOCINQ, returns the amount of queued unread data; EINVAL when listening",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			unread := func(name string, fd int) {
+				n, err := unix.IoctlGetInt(fd, unix.TIOCINQ)
+				t.Call(name, n, err)
+			}
+			unread("empty", server)
+			fixture.WriteAll(t, client, []byte("abcdef"))
+			peeked(t, server, 6)
+			unread("data", server)
+			n, err := unix.Read(server, make([]byte, 2))
+			t.Call("read", n, err)
+			unread("rest", server)
+			listener, _ := fixture.Listener(t, unix.AF_INET, 0)
+			unread("listener", listener)
+			unread("new", fixture.Stream(t))
+			unread("closed", fixture.Closed(t))
+		},
+	},
 }
 
 // peeked waits until n bytes are in the receive queue of fd, whatever SO_RCVLOWAT says.

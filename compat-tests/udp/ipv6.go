@@ -112,4 +112,65 @@ var ipv6Cases = []suite.Case{
 			t.Call("recv", n, err)
 		},
 	},
+	{
+		Number: 138, Name: "an IPv6 socket connects to an IPv4 peer by a mapped address",
+		Source: "ipv6(7): v4-mapped addresses reach IPv4 peers",
+		Run: func(t *suite.T) {
+			a, at := bound(t)
+			fd := fixture.Socket(t, unix.AF_INET6, unix.SOCK_DGRAM)
+			to := &unix.SockaddrInet6{Port: fixture.Port(at)}
+			copy(to.Addr[10:], []byte{0xff, 0xff, 127, 0, 0, 1})
+			t.Errno("connect", unix.Connect(fd, to))
+			t.Value("own name", fixture.IP(fixture.Name(t, fd)))
+			n, err := unix.Write(fd, []byte("hi"))
+			t.Call("write", n, err)
+			receive(t, "recvfrom", a)
+		},
+	},
+	{
+		Number: 139, Name: "IPV6_MULTICAST_HOPS and IPV6_MULTICAST_LOOP are 1 at first, and kept",
+		Source: "ipv6(7): multicast hop limit, 1 by default, and loopback of multicast packets, on by default",
+		Run: func(t *suite.T) {
+			fd := fixture.Socket(t, unix.AF_INET6, unix.SOCK_DGRAM)
+			for _, o := range []struct {
+				name          string
+				option, value int
+			}{{"IPV6_MULTICAST_HOPS", unix.IPV6_MULTICAST_HOPS, 5}, {"IPV6_MULTICAST_LOOP", unix.IPV6_MULTICAST_LOOP, 0}} {
+				v, err := unix.GetsockoptInt(fd, unix.IPPROTO_IPV6, o.option)
+				t.Call(o.name+" at first", v, err)
+				t.Errno("set "+o.name, unix.SetsockoptInt(fd, unix.IPPROTO_IPV6, o.option, o.value))
+				v, err = unix.GetsockoptInt(fd, unix.IPPROTO_IPV6, o.option)
+				t.Call(o.name, v, err)
+			}
+		},
+	},
+	{
+		Number: 140, Name: "IPV6_RECVHOPLIMIT tells the hop limit of a datagram",
+		Source: "ipv6(7): IPV6_RECVHOPLIMIT delivers an IPV6_HOPLIMIT message with an int",
+		Run: func(t *suite.T) {
+			a, _ := fixture.Bound(t, unix.AF_INET6, unix.SOCK_DGRAM)
+			b, bt := fixture.Bound(t, unix.AF_INET6, unix.SOCK_DGRAM)
+			t.Must(unix.SetsockoptInt(a, unix.IPPROTO_IPV6, unix.IPV6_UNICAST_HOPS, 7))
+			t.Errno("set", unix.SetsockoptInt(b, unix.IPPROTO_IPV6, unix.IPV6_RECVHOPLIMIT, 1))
+			t.Must(unix.Sendto(a, []byte("x"), 0, bt))
+			m := oneMessage(t, b)
+			if m == nil {
+				return
+			}
+			t.Value("level and type", m.Header.Level == unix.IPPROTO_IPV6 && m.Header.Type == unix.IPV6_HOPLIMIT)
+			t.Value("data", m.Data)
+		},
+	},
+	{
+		Number: 141, Name: "sending to IPv4 from an IPv6-only socket is ENETUNREACH",
+		Source: "ipv6(7): with IPV6_V6ONLY the socket cannot send to v4-mapped addresses",
+		Run: func(t *suite.T) {
+			_, at := bound(t)
+			fd := fixture.Socket(t, unix.AF_INET6, unix.SOCK_DGRAM)
+			t.Must(unix.SetsockoptInt(fd, unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, 1))
+			to := &unix.SockaddrInet6{Port: fixture.Port(at)}
+			copy(to.Addr[10:], []byte{0xff, 0xff, 127, 0, 0, 1})
+			t.Errno("sendto", unix.Sendto(fd, []byte("x"), 0, to))
+		},
+	},
 }

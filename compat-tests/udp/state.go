@@ -111,4 +111,86 @@ var stateCases = []suite.Case{
 			t.Call("pwritev", n, err)
 		},
 	},
+	{
+		Number: 159, Name: "TIOCINQ tells the size of the next datagram",
+		Source: "udp(7): FIONREAD, which is TIOCINQ, returns the size of the next pending datagram, 0 if there is none",
+		Run: func(t *suite.T) {
+			a, b := pair(t)
+			unread := func(name string) {
+				n, err := unix.IoctlGetInt(b, unix.TIOCINQ)
+				t.Call(name, n, err)
+			}
+			unread("none")
+			t.Must(unix.Send(a, []byte("abc"), 0))
+			t.Must(unix.Send(a, []byte("defgh"), 0))
+			fixture.Await(t, b, unix.POLLIN)
+			unread("first")
+			receive(t, "recvfrom", b)
+			unread("second")
+		},
+	},
+	{
+		Number: 160, Name: "SO_LINGER and timeouts of a UDP socket are kept",
+		Source: "socket(7): options of the socket level exist for every socket",
+		Run: func(t *suite.T) {
+			fd, _ := bound(t)
+			t.Errno("set SO_LINGER", unix.SetsockoptLinger(fd, unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1, Linger: 3}))
+			l, err := unix.GetsockoptLinger(fd, unix.SOL_SOCKET, unix.SO_LINGER)
+			t.Must(err)
+			t.Value("SO_LINGER", *l)
+			fixture.Timeout(t, fd, unix.SO_SNDTIMEO, 1500)
+			tv, err := unix.GetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_SNDTIMEO)
+			t.Must(err)
+			t.Value("SO_SNDTIMEO", *tv)
+			t.Errno("close", unix.Close(fd))
+		},
+	},
+	{
+		Number: 161, Name: "SHUT_RDWR of an unconnected socket is ENOTCONN and wakes a blocked receive",
+		Source: "shutdown(2): ENOTCONN; Linux wakes those who wait all the same",
+		Run: func(t *suite.T) {
+			fd, _ := bound(t)
+			done := fixture.Go(func() (int, error) {
+				n, _, err := unix.Recvfrom(fd, make([]byte, 8), 0)
+				return n, err
+			})
+			time.Sleep(200 * time.Millisecond)
+			t.Errno("shutdown", unix.Shutdown(fd, unix.SHUT_RDWR))
+			r := fixture.Join(t, done)
+			t.Call("recvfrom", r.N, r.Err)
+			t.Value("poll", fixture.Now(t, fd, fixture.AllEvents))
+		},
+	},
+	{
+		Number: 162, Name: "two blocked receivers get one datagram each",
+		Source: "recv(2): each datagram goes to one caller",
+		Run: func(t *suite.T) {
+			a, b := pair(t)
+			read := func() (int, error) { return unix.Read(b, make([]byte, 8)) }
+			first, second := fixture.Go(read), fixture.Go(read)
+			t.Must(unix.Send(a, []byte("abc"), 0))
+			t.Must(unix.Send(a, []byte("abc"), 0))
+			x, y := fixture.Join(t, first), fixture.Join(t, second)
+			t.Call("first", x.N, x.Err)
+			t.Call("second", y.N, y.Err)
+		},
+	},
+	{
+		Number: 163, Name: "close does not wake a blocked receive", Timed: true,
+		Source: "close(2): on Linux a blocked call goes on when another thread closes its fd",
+		Run: func(t *suite.T) {
+			a, at := bound(t)
+			fixture.Timeout(t, a, unix.SO_RCVTIMEO, 5000)
+			done := fixture.Go(func() (int, error) {
+				n, _, err := unix.Recvfrom(a, make([]byte, 8), 0)
+				return n, err
+			})
+			time.Sleep(200 * time.Millisecond)
+			t.Errno("close", unix.Close(a))
+			b, _ := bound(t)
+			t.Errno("sendto", unix.Sendto(b, []byte("late"), 0, at))
+			r := fixture.Join(t, done)
+			t.Call("recvfrom", r.N, r.Err)
+		},
+	},
 }

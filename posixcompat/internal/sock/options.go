@@ -1,5 +1,7 @@
 package sock
 
+import "causeway/errnomap"
+
 // The levels of options, in Linux's numbers.
 const (
 	solSocket = 1
@@ -48,6 +50,9 @@ type rule struct {
 	tcp         bool // on TCP sockets only
 	six         bool // on IPv6 sockets only
 	unset       int  // a value that stands for initial; 0 if there is none
+	octet       bool // the value is cut to a byte; on a stream its two lowest bits are TCP's own
+
+	stream errnomap.Errno // what setting it on a stream answers
 }
 
 // rules are the options that are passed on. What is not here, and has no code of its
@@ -58,16 +63,16 @@ var rules = map[option]rule{
 	{solSocket, 9}:  {level: winSocket, name: 0x8},              // SO_KEEPALIVE
 	{solSocket, 10}: {level: winSocket, name: 0x100, tcp: true}, // SO_OOBINLINE
 
-	{solIP, 1}:  {level: 0, name: 3, high: 255},                                            // IP_TOS
-	{solIP, 2}:  {level: 0, name: 4, low: 1, high: 255, initial: 64, ask: true, unset: -1}, // IP_TTL
-	{solIP, 33}: {level: 0, name: 10, high: 255, initial: 1, unset: -1},                    // IP_MULTICAST_TTL
-	{solIP, 34}: {level: 0, name: 11, initial: 1},                                          // IP_MULTICAST_LOOP
+	{solIP, 1}:  {level: 0, name: 3, high: 255, octet: true},                                     // IP_TOS
+	{solIP, 2}:  {level: 0, name: 4, low: 1, high: 255, initial: 64, ask: true, unset: -1},       // IP_TTL
+	{solIP, 33}: {level: 0, name: 10, high: 255, initial: 1, unset: -1, stream: errnomap.EINVAL}, // IP_MULTICAST_TTL
+	{solIP, 34}: {level: 0, name: 11, initial: 1},                                                // IP_MULTICAST_LOOP
 
-	{solIPv6, 16}: {level: winIPv6, name: 4, high: 255, initial: 64, ask: true, unset: -1, six: true}, // IPV6_UNICAST_HOPS
-	{solIPv6, 17}: {level: winIPv6, name: 9, high: 1<<31 - 1, six: true},                              // IPV6_MULTICAST_IF
-	{solIPv6, 18}: {level: winIPv6, name: 10, high: 255, initial: 1, unset: -1, six: true},            // IPV6_MULTICAST_HOPS
-	{solIPv6, 19}: {level: winIPv6, name: 11, initial: 1, six: true},                                  // IPV6_MULTICAST_LOOP
-	{solIPv6, 26}: {level: winIPv6, name: winV6Only, six: true},                                       // IPV6_V6ONLY
+	{solIPv6, 16}: {level: winIPv6, name: 4, high: 255, initial: 64, ask: true, unset: -1, six: true},                    // IPV6_UNICAST_HOPS
+	{solIPv6, 17}: {level: winIPv6, name: 9, high: 1<<31 - 1, six: true, stream: errnomap.ENOPROTOOPT},                   // IPV6_MULTICAST_IF
+	{solIPv6, 18}: {level: winIPv6, name: 10, high: 255, initial: 1, unset: -1, six: true, stream: errnomap.ENOPROTOOPT}, // IPV6_MULTICAST_HOPS
+	{solIPv6, 19}: {level: winIPv6, name: 11, initial: 1, six: true},                                                     // IPV6_MULTICAST_LOOP
+	{solIPv6, 26}: {level: winIPv6, name: winV6Only, six: true},                                                          // IPV6_V6ONLY
 
 	{solTCP, 1}: {level: 6, name: 1, tcp: true},                                     // TCP_NODELAY
 	{solTCP, 4}: {level: 6, name: 3, low: 1, high: 32767, initial: 7200, tcp: true}, // TCP_KEEPIDLE
@@ -81,10 +86,20 @@ var broadcast = option{solSocket, 6}
 // isSwitch reports whether the option is on or off.
 func (r *rule) isSwitch() bool { return r.low == 0 && r.high == 0 }
 
+// cut returns what Linux makes of v.
+func (r *rule) cut(v, kind int) int {
+	v &= 0xff
+	if kind == stream {
+		v &^= 3
+	}
+	return v
+}
+
 // Linux's buffers, in bytes: what it starts with, what it takes at most, what it
-// makes of less. It doubles what it is told, for its own bookkeeping.
+// makes of less. It doubles what it is told, for its own bookkeeping. The maximum is
+// a setting of the machine; this is what Linux 6.18 begins with.
 const (
-	maxBuffer      = 212992
+	maxBuffer      = 4 << 20
 	minSendBuffer  = 4608
 	minRecvBuffer  = 2304
 	tcpSendBuffer  = 16384

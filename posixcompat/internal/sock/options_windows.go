@@ -46,6 +46,10 @@ func (s *Socket) has(r *rule) bool {
 
 func (s *Socket) setRule(o option, r *rule, v int) errnomap.Errno {
 	switch {
+	case s.kind == stream && r.stream != 0:
+		return r.stream
+	case r.octet:
+		v = r.cut(v, s.kind)
 	case r.isSwitch() && v != 0:
 		v = 1
 	case r.unset != 0 && v == r.unset:
@@ -288,8 +292,11 @@ func (s *Socket) Membership(six, leave bool, request []byte) error {
 	if leave {
 		name = drop
 	}
-	if s.kind == stream || six && s.family != winsock.Inet6 {
+	switch {
+	case six && s.family != winsock.Inet6:
 		return errnomap.ENOPROTOOPT
+	case s.kind == stream:
+		return errnomap.EPROTO
 	}
 	e := winsock.SetOptionBytes(s.handle, level, name, request)
 	if leave && e == errnomap.EINVAL {
@@ -302,6 +309,9 @@ func (s *Socket) Membership(six, leave bool, request []byte) error {
 func (s *Socket) MulticastInterface(address [4]byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.kind == stream {
+		return errnomap.EINVAL
+	}
 	return errorOf(winsock.SetOptionBytes(s.handle, winIP, 9, address[:]))
 }
 

@@ -43,14 +43,6 @@ func (s *Socket) Readv(d *fd.Description, bufs [][]byte) (int, error) {
 	return s.Receive(d, &m)
 }
 
-func size(bufs [][]byte) int {
-	n := 0
-	for _, b := range bufs {
-		n += len(b)
-	}
-	return n
-}
-
 // Receive is recvmsg(2).
 func (s *Socket) Receive(d *fd.Description, m *Message) (n int, err error) {
 	flags := m.Flags

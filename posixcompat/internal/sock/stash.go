@@ -57,3 +57,12 @@ func (s *stash) read(bufs [][]byte, skip int, peek bool) int {
 	}
 	return n
 }
+
+// size returns how many bytes bufs hold.
+func size(bufs [][]byte) int {
+	n := 0
+	for _, b := range bufs {
+		n += len(b)
+	}
+	return n
+}

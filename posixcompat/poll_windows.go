@@ -13,9 +13,9 @@ func Poll(fds []PollFd, timeout int) (n int, err error) {
 }
 
 // Ppoll is Poll with a timeout in nanoseconds, nil for ever, in which the time that
-// was left is written; sigmask blocks signals meanwhile. EINVAL also: timeout is
-// negative or has too many nanoseconds. ENOSYS: sigmask, and the worker for signals
-// does not run. See ppoll(2).
+// was left is written; sigmask, if not nil, is the process's mask meanwhile, as
+// PthreadSigmask sets it. A signal's handler does not end the wait. EINVAL also:
+// timeout is negative or has too many nanoseconds. See ppoll(2).
 func Ppoll(fds []PollFd, timeout *Timespec, sigmask *Sigset_t) (n int, err error) {
 	d, err := deadline(timeout)
 	if err != nil {
@@ -45,8 +45,9 @@ func Select(nfd int, r *FdSet, w *FdSet, e *FdSet, timeout *Timeval) (n int, err
 	return Pselect(nfd, r, w, e, ts, nil)
 }
 
-// Pselect is Select with a timeout in nanoseconds; sigmask blocks signals meanwhile.
-// ENOSYS: sigmask, and the worker for signals does not run. See pselect(2).
+// Pselect is Select with a timeout in nanoseconds; sigmask, if not nil, is the
+// process's mask meanwhile, as PthreadSigmask sets it. A signal's handler does not end
+// the wait. See pselect(2).
 func Pselect(nfd int, r *FdSet, w *FdSet, e *FdSet, timeout *Timespec, sigmask *Sigset_t) (n int, err error) {
 	d, err := deadline(timeout)
 	if err != nil {

@@ -33,16 +33,3 @@ func Signalfd(fd int, sigmask *Sigset_t, flags int) (newfd int, err error) {
 	f.SetMask(mask)
 	return fd, nil
 }
-
-// blockSignals replaces the mask of the process, unless it is nil, and returns what
-// puts the old one back. ENOSYS: the worker for signals does not run.
-func blockSignals(mask *Sigset_t) (restore func(), err error) {
-	if mask == nil {
-		return func() {}, nil
-	}
-	old, err := sigworker.Sigmask(sigworker.SIG_SETMASK, sigworker.Set(mask.Val[0]))
-	if err != nil {
-		return nil, err
-	}
-	return func() { _, _ = sigworker.Sigmask(sigworker.SIG_SETMASK, old) }, nil
-}

@@ -95,11 +95,6 @@ func ClockSettime(clockid int32, time *Timespec) (err error) {
 	return ENOSYS
 }
 
-// CloseRange is not supported on Windows (not yet: the descriptor table): it returns ENOSYS.
-func CloseRange(first uint, last uint, flags uint) (err error) {
-	return ENOSYS
-}
-
 // CopyFileRange is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func CopyFileRange(rfd int, roff *int64, wfd int, woff *int64, len int, flags int) (n int, err error) {
 	return -1, ENOSYS
@@ -755,11 +750,6 @@ func KeyctlString(cmd int, id int) (string, error) {
 	return "", ENOSYS
 }
 
-// Kill is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
-func Kill(pid int, sig Signal) (err error) {
-	return ENOSYS
-}
-
 // Klogctl is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Klogctl(typ int, buf []byte) (n int, err error) {
 	return -1, ENOSYS
@@ -1013,11 +1003,6 @@ func ProcessVMReadv(pid int, localIov []Iovec, remoteIov []RemoteIovec, flags ui
 // ProcessVMWritev is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func ProcessVMWritev(pid int, localIov []Iovec, remoteIov []RemoteIovec, flags uint) (n int, err error) {
 	return -1, ENOSYS
-}
-
-// PthreadSigmask is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
-func PthreadSigmask(how int, set, oldset *Sigset_t) error {
-	return ENOSYS
 }
 
 // PtraceAttach is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.

@@ -1,6 +1,10 @@
 package fd
 
-import "causeway/errnomap"
+import (
+	"sync"
+
+	"causeway/errnomap"
+)
 
 // MaxBuffers is how many buffers a vectored call may have, IOV_MAX.
 const MaxBuffers = 1024
@@ -83,9 +87,16 @@ func (t *Table) one(w direction, fd int, p []byte) (int, error) {
 	if err := w.check(d); err != nil {
 		return -1, err
 	}
-	bufs := [1][]byte{p[:min(len(p), maxBytes)]}
-	return w.move(d, bufs[:])
+	list := lists.Get().(*[1][]byte)
+	list[0] = p[:min(len(p), maxBytes)]
+	n, err := w.move(d, list[:])
+	list[0] = nil
+	lists.Put(list)
+	return n, err
 }
+
+// lists saves reads and writes of one buffer the making of a list for it.
+var lists = sync.Pool{New: func() any { return new([1][]byte) }}
 
 // Readv does what readv(2) does. EBADF and EINVAL as Read; EINVAL also: more than
 // MaxBuffers buffers.
@@ -139,12 +150,12 @@ func vector(bufs [][]byte) ([][]byte, error) {
 // Pread does what pread(2) does. EINVAL: off is negative. EBADF: fd is not open for
 // reading. ESPIPE: its file has no positions.
 func (t *Table) Pread(fd int, p []byte, off int64) (int, error) {
-	return t.at(reading, fd, [][]byte{p[:min(len(p), maxBytes)]}, off, false)
+	return t.oneAt(reading, fd, p, off)
 }
 
 // Pwrite does what pwrite(2) does. Errors as Pread's.
 func (t *Table) Pwrite(fd int, p []byte, off int64) (int, error) {
-	return t.at(writing, fd, [][]byte{p[:min(len(p), maxBytes)]}, off, false)
+	return t.oneAt(writing, fd, p, off)
 }
 
 // Preadv does what preadv(2) does. Errors as Pread's; EINVAL also: more than
@@ -208,6 +219,15 @@ func (d *Description) as(flags int) *Description {
 		}
 	}
 	return NewDescription(d.file, status)
+}
+
+func (t *Table) oneAt(w direction, fd int, p []byte, off int64) (int, error) {
+	list := lists.Get().(*[1][]byte)
+	list[0] = p[:min(len(p), maxBytes)]
+	n, err := t.at(w, fd, list[:], off, false)
+	list[0] = nil
+	lists.Put(list)
+	return n, err
 }
 
 func (t *Table) at(w direction, fd int, bufs [][]byte, off int64, vectored bool) (int, error) {

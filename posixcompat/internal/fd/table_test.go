@@ -153,6 +153,22 @@ func TestTheLimitIsKept(t *testing.T) {
 	}
 }
 
+func TestARangeIsClosedAndTheRestIsNot(t *testing.T) {
+	var table fd.Table
+	for range 200 {
+		open(t, &table)
+	}
+	table.Close(70)
+	table.CloseRange(60, 1<<30, true)
+	table.CloseRange(50, 99, false)
+	for n, want := range map[int]error{49: nil, 50: errnomap.EBADF, 99: errnomap.EBADF, 100: nil} {
+		on, err := table.CloseExec(n)
+		if err != want || on != (n == 100) {
+			t.Errorf("descriptor %d: close-on-exec %v, %v", n, on, err)
+		}
+	}
+}
+
 func TestHooksRunBeforeTheFileIsClosed(t *testing.T) {
 	var table fd.Table
 	n, f := open(t, &table)

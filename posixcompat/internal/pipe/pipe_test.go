@@ -175,3 +175,19 @@ func TestAPacketIsReadAlone(t *testing.T) {
 		t.Fatalf("the rest of a packet was kept: %d, %v", n, err)
 	}
 }
+
+func TestWritingAndReadingAllocateNothing(t *testing.T) {
+	table, r, w := openPipe(t, fd.Nonblock)
+	buf := make([]byte, 100)
+	write := func() {
+		if n, err := table.Write(w, buf); n != len(buf) || err != nil {
+			t.Errorf("write: %d, %v", n, err)
+		}
+		if n, err := table.Read(r, buf); n != len(buf) || err != nil {
+			t.Errorf("read: %d, %v", n, err)
+		}
+	}
+	if a := testing.AllocsPerRun(100, write); a >= 1 {
+		t.Errorf("a write and a read allocate %v times", a)
+	}
+}

@@ -123,21 +123,50 @@ func (a *ancillary) toLinux(data []byte) []byte {
 	return data[:a.size]
 }
 
-// controlToWindows translates what a program sends. EINVAL: it is malformed or of a
-// kind that can't be sent.
+// socketControl judges control data of SOL_SOCKET, which every socket passes over if
+// it knows the type. EINVAL: it is none of Linux's.
+func socketControl(kind int32) errnomap.Errno {
+	const rights, credentials, timestamping = 1, 2, 37
+	switch kind {
+	case rights, credentials, timestamping:
+		return 0
+	}
+	return errnomap.EINVAL
+}
+
+// streamControl judges the control data of a send on a stream, of which nothing is
+// used. EINVAL: it is malformed, or of SOL_SOCKET and unknown.
+func streamControl(in []byte) errnomap.Errno {
+	e := errnomap.Errno(0)
+	whole := eachControl(in, func(level, kind int32, _ []byte) {
+		if level == solSocket && e == 0 {
+			e = socketControl(kind)
+		}
+	})
+	if !whole {
+		e = errnomap.EINVAL
+	}
+	return e
+}
+
+// controlToWindows translates what a program sends with a datagram; levels of other
+// protocols are passed over. EINVAL: it is malformed or of a kind that can't be sent.
 func controlToWindows(in []byte) ([]byte, errnomap.Errno) {
 	out := make([]byte, 0, len(in)+controlRoom)
 	e := errnomap.Errno(0)
 	whole := eachControl(in, func(level, kind int32, data []byte) {
 		switch {
-		case level == solIP && kind == linuxPktInfo && len(data) >= 12:
+		case e != 0:
+		case level == solSocket:
+			e = socketControl(kind)
+		case level == solIP && kind == linuxPktInfo && len(data) == 12:
 			var d [winPktInfoLen]byte
 			copy(d[0:4], data[4:8])
 			copy(d[4:8], data[0:4])
 			out, _ = appendControl(out, solIP, winPktInfo, d[:])
 		case level == solIPv6 && kind == linuxPktInfo6 && len(data) >= 20:
 			out, _ = appendControl(out, solIPv6, winPktInfo, data[:20])
-		default:
+		case level == solIP || level == solIPv6:
 			e = errnomap.EINVAL
 		}
 	})

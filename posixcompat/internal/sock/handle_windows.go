@@ -67,12 +67,6 @@ func (s *Socket) Stat() (fd.Stat, error) {
 // Settable lets O_ASYNC be set; nothing comes of it.
 func (s *Socket) Settable() int { return fd.Async }
 
-// Count is how many bytes can be read.
-func (s *Socket) Count() int {
-	n, _ := s.Unread()
-	return n
-}
-
 // askWritable learns whether a send would find room, for a socket whose sends are
 // made elsewhere.
 func (s *Socket) askWritable() {

@@ -33,7 +33,9 @@ func (s *Socket) Send(d *fd.Description, m *Message) (n int, err error) {
 	case m.Flags&msgFastOpen != 0:
 		e = errnomap.EOPNOTSUPP
 	default:
-		n, e = s.sendStream(m, nonblocking)
+		if e = streamControl(m.Control); e == 0 {
+			n, e = s.sendStream(m, nonblocking)
+		}
 	}
 	if e != 0 {
 		return 0, e

@@ -49,15 +49,6 @@ func (r *Report) add(system, pkg string, run *packageRun) {
 	}
 }
 
-// missing counts a system that could not be tested at all as a failure.
-func (r *Report) missing(system string, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.counts.failed++
-	r.failed = append(r.failed, system)
-	fmt.Fprintf(r.out, "FAIL  %s: %v\n", system, err)
-}
-
 // Note counts something that was left out, with its reason, as skipped.
 func (r *Report) Note(what, reason string) {
 	r.mu.Lock()

@@ -2,9 +2,12 @@ package signals
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
+	"syscall"
 
 	"causeway/compat-tests/suite"
+	unix "causeway/posixcompat"
 	"causeway/sigworker"
 )
 
@@ -236,4 +239,50 @@ var information = []suite.Case{
 			v.status()
 		},
 	},
+}
+
+// threadMasks observe pthread_sigmask's own spelling, on one thread.
+var threadMasks = []suite.Case{
+	{
+		Number: 84, Facts: []int{390, 392}, Name: "pthread_sigmask with an unknown how gives EINVAL",
+		Source: "sigprocmask(2): EINVAL the value specified in how was invalid",
+		Run: func(t *suite.T) {
+			runtime.LockOSThread()
+			set := kernelSet(sigworker.SIGUSR1)
+			t.Errno("77", unix.PthreadSigmask(77, &set, nil))
+			t.Errno("-1", unix.PthreadSigmask(-1, &set, nil))
+		},
+	},
+	{
+		Number: 85, Facts: []int{391}, Name: "pthread_sigmask without a set does not look at how",
+		Source: "sigprocmask(2): if set is NULL, then the signal mask is unchanged (i.e., how is ignored)",
+		Run: func(t *suite.T) {
+			runtime.LockOSThread()
+			var old unix.Sigset_t
+			t.Errno("77", unix.PthreadSigmask(77, nil, &old))
+			t.Errno("nothing at all", unix.PthreadSigmask(0, nil, nil))
+		},
+	},
+	{
+		Number: 86, Facts: []int{393}, Name: "pthread_sigmask leaves KILL and STOP out and tells the old mask",
+		Source: "sigprocmask(2): it is not possible to block SIGKILL or SIGSTOP; attempts to do so are silently ignored",
+		Run: func(t *suite.T) {
+			runtime.LockOSThread()
+			set := kernelSet(sigworker.SIGKILL, sigworker.SIGSTOP, sigworker.SIGTERM, 40)
+			t.Errno("block", unix.PthreadSigmask(unix.SIG_BLOCK, &set, nil))
+			var old unix.Sigset_t
+			set = kernelSet(sigworker.SIGUSR2)
+			t.Errno("setmask", unix.PthreadSigmask(unix.SIG_SETMASK, &set, &old))
+			t.Value("blocked before", sigworker.Set(old.Val[0]))
+			t.Errno("unblock", unix.PthreadSigmask(unix.SIG_UNBLOCK, &set, &old))
+			t.Value("blocked before", sigworker.Set(old.Val[0]))
+			t.Errno("query", unix.PthreadSigmask(unix.SIG_BLOCK, nil, &old))
+			t.Value("blocked now", sigworker.Set(old.Val[0]))
+		},
+	},
+}
+
+func kernelSet(sigs ...syscall.Signal) (set unix.Sigset_t) {
+	set.Val[0] = uint64(sigworker.SetOf(sigs...))
+	return set
 }

@@ -109,10 +109,10 @@ func (op *Op) Pending() { op.block.overlapped.Internal = uintptr(windows.STATUS_
 
 // entry is OVERLAPPED_ENTRY. The pointers in it are to blocks, outside of Go's heap.
 type entry struct {
-	key         uintptr
-	block       *block
-	status      uintptr
-	transferred uint32
+	key   uintptr
+	block *block
+	_     uintptr // the status, which is in the block too
+	_     uint32  // the bytes, likewise
 }
 
 // batch is how many completions one call takes at most.

@@ -30,7 +30,6 @@ var (
 	procGetOpt   = ws2.NewProc("getsockopt")
 	procSetOpt   = ws2.NewProc("setsockopt")
 	procIoctl    = ws2.NewProc("ioctlsocket")
-	procWSAIoctl = ws2.NewProc("WSAIoctl")
 	procPoll     = ws2.NewProc("WSAPoll")
 )
 

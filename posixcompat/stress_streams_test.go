@@ -1,0 +1,252 @@
+package posixcompat_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"testing"
+
+	unix "causeway/posixcompat"
+)
+
+const (
+	streamPairs = 4
+	pipePairs   = 2
+	mostBytes   = 16 << 10 // in one call
+	// duplicatesFrom is where Dup3 puts its descriptors, above all others.
+	duplicatesFrom, duplicates = 900, 8
+)
+
+// stream is one direction of a connection or a pipe, whose bytes follow from its key.
+type stream struct {
+	in, out int
+	socket  bool
+	key     [32]byte
+}
+
+// TestStressStreams sends random pieces through sockets and pipes by every way to
+// read, write and wait, while others watch, duplicate and ask the same descriptors.
+// What arrives must be what was sent, to the last byte, and no wait may miss it.
+func TestStressStreams(t *testing.T) {
+	keepsDescriptors(t)
+	s := newStress(t)
+	streams := s.newStreams()
+	sets := [2]int{newStressSet(t), newStressSet(t)}
+	var movers, others sync.WaitGroup
+	for _, st := range streams {
+		r := s.random()
+		movers.Go(func() { s.write(st, r) })
+		r = s.random()
+		movers.Go(func() { s.read(st, r) })
+	}
+	for range 3 {
+		s.repeat(&others, func(r *rand.Rand) { s.bother(streams[r.IntN(len(streams))], sets[r.IntN(len(sets))], r) })
+	}
+	others.Wait()
+	// A pipe ends only when its last writer has gone.
+	for i := range duplicates {
+		_ = unix.Close(duplicatesFrom + i)
+	}
+	movers.Wait()
+}
+
+// newStreams returns both directions of some connections, and some pipes.
+func (s *stress) newStreams() (streams []*stream) {
+	for i := range streamPairs {
+		a, b := tcpPair(s.t, []int{unix.AF_INET, unix.AF_INET6}[i%2])
+		streams = append(streams, s.newStream(a, b, true), s.newStream(b, a, true))
+	}
+	for range pipePairs {
+		var p [2]int
+		must(s.t, unix.Pipe2(p[:], 0))
+		s.t.Cleanup(func() { _ = unix.Close(p[0]) })
+		streams = append(streams, s.newStream(p[1], p[0], false))
+	}
+	return streams
+}
+
+func newStressSet(t *testing.T) int {
+	t.Helper()
+	set, err := unix.EpollCreate1(0)
+	must(t, err)
+	t.Cleanup(func() { _ = unix.Close(set) })
+	return set
+}
+
+func (s *stress) newStream(in, out int, socket bool) *stream {
+	st := &stream{in: in, out: out, socket: socket}
+	binary.LittleEndian.PutUint64(st.key[:], s.seed)
+	binary.LittleEndian.PutUint64(st.key[8:], uint64(in))
+	return st
+}
+
+// write writes until the time is over, and then ends the stream.
+func (s *stress) write(st *stream, r *rand.Rand) {
+	source := rand.NewChaCha8(st.key)
+	buf := make([]byte, mostBytes)
+	for !s.over.Load() && !s.t.Failed() {
+		piece := buf[:1+r.IntN(1<<r.IntN(15))]
+		_, _ = source.Read(piece)
+		for len(piece) > 0 {
+			n, err := s.writeSome(st, piece, r)
+			switch {
+			case again(err):
+				s.await(st.in, unix.POLLOUT)
+				continue
+			case err != nil || n <= 0 || n > len(piece):
+				s.t.Errorf("writing %d: %d, %v", len(piece), n, err)
+				return
+			}
+			piece = piece[n:]
+		}
+	}
+	if st.socket {
+		s.plain("Shutdown", unix.Shutdown(st.in, unix.SHUT_WR))
+		return
+	}
+	s.plain("Close", unix.Close(st.in))
+}
+
+func (s *stress) writeSome(st *stream, p []byte, r *rand.Rand) (int, error) {
+	cut := r.IntN(len(p) + 1)
+	switch way := r.IntN(4); {
+	case way == 0:
+		return unix.Writev(st.in, [][]byte{p[:cut], nil, p[cut:]})
+	case way == 1 && st.socket:
+		return unix.SendmsgN(st.in, p, nil, nil, unix.MSG_DONTWAIT)
+	case way == 2 && st.socket:
+		return unix.SendmsgBuffers(st.in, [][]byte{p[:cut], p[cut:]}, nil, nil, 0)
+	}
+	return unix.Write(st.in, p)
+}
+
+// read reads to the end of the stream and compares.
+func (s *stress) read(st *stream, r *rand.Rand) {
+	source := rand.NewChaCha8(st.key)
+	set, err := unix.EpollCreate1(0)
+	if err != nil {
+		s.t.Error(err)
+		return
+	}
+	defer unix.Close(set)
+	buf, want := make([]byte, mostBytes), make([]byte, mostBytes)
+	for total := 0; !s.t.Failed(); {
+		if !s.waitSomehow(st, set, r) {
+			return
+		}
+		n, err := s.readSome(st, buf[:1+r.IntN(1<<r.IntN(15))], r)
+		switch {
+		case again(err):
+			continue
+		case err != nil || n < 0 || n > len(buf):
+			s.t.Errorf("reading after %d bytes: %d, %v", total, n, err)
+			return
+		case n == 0:
+			return
+		}
+		_, _ = source.Read(want[:n])
+		if !bytes.Equal(buf[:n], want[:n]) {
+			s.t.Errorf("between %d and %d came other bytes than were sent", total, total+n)
+			return
+		}
+		total += n
+	}
+}
+
+func (s *stress) readSome(st *stream, p []byte, r *rand.Rand) (int, error) {
+	cut := r.IntN(len(p) + 1)
+	switch way := r.IntN(4); {
+	case way == 0:
+		return unix.Readv(st.out, [][]byte{p[:cut], nil, p[cut:]})
+	case way == 1 && st.socket:
+		n, _, err := unix.Recvfrom(st.out, p, unix.MSG_DONTWAIT)
+		return n, err
+	case way == 2 && st.socket:
+		n, _, _, _, err := unix.RecvmsgBuffers(st.out, [][]byte{p[:cut], p[cut:]}, nil, 0)
+		return n, err
+	}
+	return unix.Read(st.out, p)
+}
+
+// waitSomehow waits for what can be read, in one way or not at all, and reports whether
+// it came.
+func (s *stress) waitSomehow(st *stream, set int, r *rand.Rand) bool {
+	events := []uint32{unix.EPOLLIN, unix.EPOLLIN | unix.EPOLLRDHUP, unix.EPOLLIN | unix.EPOLLET, unix.EPOLLIN | unix.EPOLLONESHOT}
+	switch r.IntN(3) {
+	case 0:
+		return s.await(st.out, unix.POLLIN)
+	case 1:
+		ev := unix.EpollEvent{Events: events[r.IntN(len(events))], Fd: int32(st.out)}
+		if err := unix.EpollCtl(set, unix.EPOLL_CTL_ADD, st.out, &ev); err != nil {
+			s.t.Errorf("EpollCtl: %v", err)
+			return false
+		}
+		var got [2]unix.EpollEvent
+		n, err := unix.EpollWait(set, got[:], patience)
+		if n != 1 || err != nil {
+			s.t.Errorf("EpollWait for %#x: %d, %v; %s", ev.Events, n, err, state(st.out))
+			return false
+		}
+		return unix.EpollCtl(set, unix.EPOLL_CTL_DEL, st.out, nil) == nil
+	}
+	return true
+}
+
+// await polls until fd is ready and reports whether it is.
+func (s *stress) await(fd int, events int16) bool {
+	p := []unix.PollFd{{Fd: int32(fd), Events: events}}
+	n, err := unix.Poll(p, patience)
+	if n != 1 || err != nil {
+		s.t.Errorf("Poll for %#x: %d, %v; %s", events, n, err, state(fd))
+		return false
+	}
+	return true
+}
+
+// state tells what fd has now, for the report of a wait that missed it.
+func state(fd int) string {
+	p := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN | unix.POLLOUT}}
+	_, _ = unix.Poll(p, 0)
+	n, err := unix.IoctlGetInt(fd, unix.TIOCINQ)
+	return fmt.Sprintf("now it polls as %#x, with %d (%v) to read", p[0].Revents, n, err)
+}
+
+// bother does something to one end of a stream that must not change what it carries.
+func (s *stress) bother(st *stream, set int, r *rand.Rand) {
+	fd := []int{st.in, st.out}[r.IntN(2)]
+	switch r.IntN(10) {
+	case 0:
+		if n, err := unix.Dup(fd); err == nil {
+			s.plain("Close", unix.Close(n))
+		}
+	case 1:
+		s.plain("Dup3", unix.Dup3(fd, duplicatesFrom+r.IntN(duplicates), unix.O_CLOEXEC))
+		s.plain("Close", unix.Close(duplicatesFrom+r.IntN(duplicates)))
+	case 2:
+		s.plain("SetNonblock", unix.SetNonblock(fd, r.IntN(2) == 0))
+	case 3, 4:
+		ev := unix.EpollEvent{Events: r.Uint32() & (unix.EPOLLIN | unix.EPOLLOUT | unix.EPOLLRDHUP | unix.EPOLLPRI | unix.EPOLLET | unix.EPOLLONESHOT), Fd: int32(fd)}
+		op := []int{unix.EPOLL_CTL_ADD, unix.EPOLL_CTL_MOD, unix.EPOLL_CTL_DEL}[r.IntN(3)]
+		s.plain("EpollCtl", unix.EpollCtl(set, op, fd, &ev))
+	case 5, 6:
+		var events [4]unix.EpollEvent
+		_, err := unix.EpollWait(set, events[:1+r.IntN(4)], r.IntN(3))
+		s.plain("EpollWait", err)
+	case 7:
+		p := []unix.PollFd{{Fd: int32(fd), Events: int16(r.IntN(8))}, {Fd: int32(set), Events: unix.POLLIN}}
+		_, err := unix.Poll(p, r.IntN(2))
+		s.plain("Poll", err)
+	case 8:
+		if st.socket {
+			_, _, err := unix.Recvfrom(fd, make([]byte, 1+r.IntN(100)), unix.MSG_PEEK|unix.MSG_DONTWAIT)
+			s.plain("Recvfrom", err)
+		}
+		_, err := unix.IoctlGetInt(fd, unix.TIOCINQ)
+		s.plain("IoctlGetInt", err)
+	default:
+		runtime.GC()
+	}
+}

@@ -3,7 +3,7 @@ package park
 // system is empty here: there is no completion port to drain.
 type system struct{}
 
-func (p *Parker) kick() {}
+func (system) kick() {}
 
 func (p *Parker) wait(d Deadline) Outcome { return p.waitToken(d) }
 

@@ -54,6 +54,36 @@ func TestTheWorkerGivesBackItsHandles(t *testing.T) {
 	}
 }
 
+func TestSendersGiveBackTheirHandles(t *testing.T) {
+	c := helper(t, "ignore")
+	round := func() {
+		for _, sig := range []syscall.Signal{0, SIGUSR1, SIGCHLD, SIGSTOP, SIGCONT} {
+			c.kill(sig)
+		}
+		for _, call := range []func() error{
+			func() error { return Sigqueue(c.pid(), SIGUSR1, 1) },
+			func() error { _, err := Getpgid(c.pid()); return err },
+			func() error { return Setpgid(c.pid(), 0) },
+			func() error { return Kill(-c.pid(), 0) },
+		} {
+			if err := call(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := Kill(c.pid()+1, 0); err != errnomap.ESRCH {
+			t.Fatal(err)
+		}
+	}
+	round()
+	before := handles(t)
+	for range 5 {
+		round()
+	}
+	if after := handles(t); after > before {
+		t.Errorf("%d handles before, %d after", before, after)
+	}
+}
+
 func TestANameThatSomeoneElseMadeIsRefusedAndReported(t *testing.T) {
 	name := func(s string) *uint16 {
 		p, err := windows.UTF16PtrFromString(s)

@@ -9,6 +9,7 @@
 package park
 
 import (
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -117,6 +118,7 @@ func (p *Parker) Park(d Deadline) Outcome {
 		}
 		return TimedOut
 	}
+	patient()
 	enter(p)
 	defer leave(p)
 	return p.wait(d)
@@ -137,6 +139,10 @@ func (p *Parker) waitToken(d Deadline) Outcome {
 		return TimedOut
 	}
 }
+
+// patient keeps Go's runtime from ending a program whose goroutines all wait: in a
+// system call they would be allowed to. A timer that is running is enough for that.
+var patient = sync.OnceFunc(func() { time.AfterFunc(math.MaxInt64, func() {}) })
 
 // Poll lets the system deliver what it has, without waiting. Whoever asks again and
 // again with no time to wait, as a busy loop over epoll_wait does, is served by it.

@@ -1,6 +1,10 @@
 package park_test
 
 import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
 	"sync"
 	"testing"
 	"time"
@@ -10,7 +14,42 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// alone has the test's program do nothing but park.
+const alone = "PARK_ALONE"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(alone) != "" {
+		fmt.Println("parking")
+		park.Get().Park(park.Never())
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// On Linux a process may wait for what never comes; Go's runtime ends programs that
+// wait inside of Go.
+func TestAProgramMayWaitForEver(t *testing.T) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), alone+"=1")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case err := <-ended:
+		t.Fatalf("the program ended: %v", err)
+	case <-time.After(300 * time.Millisecond):
+	}
+	cmd.Process.Kill()
+	<-ended
+}
 
 func TestATokenThatIsThereIsTakenAtOnce(t *testing.T) {
 	for name, d := range map[string]park.Deadline{"for ever": park.Never(), "not at all": park.Immediately(), "a while": park.In(time.Hour)} {

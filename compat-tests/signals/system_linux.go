@@ -1,6 +1,7 @@
 package signals
 
 import (
+	"errors"
 	"os"
 	"strconv"
 	"syscall"
@@ -17,15 +18,28 @@ func shellStatus(s *os.ProcessState) string {
 }
 
 // forbidden has a process signal another that it may not signal: as root it first becomes
-// nobody and signals this one, otherwise it signals the first process, which is root's.
+// nobody and signals this one, otherwise it signals somebody else's.
 func forbidden(t *suite.T, sig int) string {
-	target, who := 1, "itself"
-	if os.Getuid() == 0 {
-		target, who = os.Getpid(), "nobody"
+	target, who := os.Getpid(), "nobody"
+	if os.Getuid() != 0 {
+		target, who = foreign(t), "itself"
 	}
 	out, err := t.Helper("signals-sender", strconv.Itoa(target), strconv.Itoa(sig), who).Output()
 	t.Must(err)
 	return string(out)
+}
+
+// foreign returns a process that this user may not signal.
+func foreign(t *suite.T) int {
+	entries, err := os.ReadDir("/proc")
+	t.Must(err)
+	for _, e := range entries {
+		if pid, err := strconv.Atoi(e.Name()); err == nil && syscall.Kill(pid, 0) == syscall.EPERM {
+			return pid
+		}
+	}
+	t.Must(errors.New("this user may signal every process there is"))
+	return 0
 }
 
 // become gives up being root in all threads.

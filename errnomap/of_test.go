@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/exec"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -66,6 +67,7 @@ func TestOfFindsTheNumberWhereverItIs(t *testing.T) {
 		{"past the context's deadline", context.DeadlineExceeded, ETIMEDOUT},
 		{"cancelled", context.Canceled, ECANCELED},
 		{"a process that is done", os.ErrProcessDone, ESRCH},
+		{"a program that is not there", &exec.Error{Name: "x", Err: exec.ErrNotFound}, ENOENT},
 		{"a closed pipe", io.ErrClosedPipe, EPIPE},
 		{"unsupported", errors.ErrUnsupported, EOPNOTSUPP},
 		{"an error that says it is a sentinel", matches{fs.ErrNotExist}, ENOENT},
@@ -162,6 +164,11 @@ func TestACodeInATreeIsUnderstoodAsItsCalls(t *testing.T) {
 		{"a connection that broke", &net.OpError{Op: "read", Err: os.NewSyscallError("wsarecv", windowsCode(wsaeconnaborted))}, ECONNRESET},
 		{"a port held exclusively", &net.OpError{Op: "listen", Err: os.NewSyscallError("bind", windowsCode(wsaeacces))}, EADDRINUSE},
 		{"an unreachable port", &net.OpError{Op: "read", Err: os.NewSyscallError("wsarecvfrom", windowsCode(wsaeconnreset))}, ECONNREFUSED},
+		{"an unreachable port on a connected datagram socket", &net.OpError{Op: "read", Net: "udp4", Err: os.NewSyscallError("wsarecv", windowsCode(wsaeconnreset))}, ECONNREFUSED},
+		{"the same when sending, in a branch", &net.OpError{Op: "write", Net: "udp", Err: errors.Join(os.NewSyscallError("wsasend", windowsCode(wsaeconnreset)))}, ECONNREFUSED},
+		{"a reset of a stream", &net.OpError{Op: "read", Net: "tcp4", Err: os.NewSyscallError("wsarecv", windowsCode(wsaeconnreset))}, ECONNRESET},
+		{"a process that is not there", os.NewSyscallError("OpenProcess", windowsCode(errorInvalidParameter)), ESRCH},
+		{"a process of somebody else", os.NewSyscallError("TerminateProcess", windowsCode(errorAccessDenied)), EPERM},
 		{"the inner call counts", &fs.PathError{Op: "read", Err: os.NewSyscallError("bind", windowsCode(wsaeacces))}, EADDRINUSE},
 		{"the call above a branch", &os.SyscallError{Syscall: "bind", Err: errors.Join(errors.New("x"), windowsCode(wsaeacces))}, EADDRINUSE},
 		{"the call in a branch", errors.Join(os.NewSyscallError("listen", errors.New("x")), os.NewSyscallError("bind", windowsCode(wsaeacces))), EADDRINUSE},

@@ -61,6 +61,7 @@ var overrides = []override{
 	{OpConnect, entry{10014, "WSAEFAULT", EINVAL, "The address is too short: connect(2) says EINVAL."}},
 	{OpConnect, entry{10022, "WSAEINVAL", EISCONN, "The socket listens: Linux says EISCONN. (The address was checked before.)"}},
 	{OpConnect, entry{10035, "WSAEWOULDBLOCK", EINPROGRESS, "connect(2) of a non-blocking socket (fact 064)."}},
+	{OpConnect, entry{10048, "WSAEADDRINUSE", EADDRNOTAVAIL, "The same pair of addresses is connected, or no port is left: Linux's connect says EADDRNOTAVAIL."}},
 	{OpListen, entry{10056, "WSAEISCONN", EINVAL, "listen(2) on a connected socket is EINVAL (fact 077)."}},
 	{OpAccept, entry{64, "ERROR_NETNAME_DELETED", ECONNABORTED, "The peer reset the connection before it was accepted: accept(2) says ECONNABORTED."}},
 	{OpAccept, entry{10004, "WSAEINTR", EINVAL, "The listener was shut down or closed while accept waited (fact 115)."}},

@@ -2,7 +2,9 @@ package errnomap
 
 import (
 	"io/fs"
+	"net"
 	"os"
+	"strings"
 )
 
 // leaf tells the number of one error, without what it wraps.
@@ -11,18 +13,21 @@ type leaf func(error) number
 // search walks the tree of err, parents first, to the first number, and returns it
 // with the call that the wrappers on the way name.
 func search(err error, number leaf) (n number, op Op) {
+	datagrams := false
 	for err != nil {
 		if named := namedCall(err); named != OpAny {
 			op = named
 		}
+		datagrams = datagrams || aboutDatagrams(err)
 		if n = own(err, number); n.kind != noNumber {
-			return n, op
+			return n, op.on(datagrams)
 		}
 		switch wrapper := err.(type) {
 		case interface{ Unwrap() error }:
 			err = wrapper.Unwrap()
 		case interface{ Unwrap() []error }:
-			return searchBranches(wrapper.Unwrap(), op, number)
+			n, op = searchBranches(wrapper.Unwrap(), op, number)
+			return n, op.on(datagrams)
 		default:
 			return n, op
 		}
@@ -96,6 +101,27 @@ var namedCalls = map[string]Op{
 	"getsockname": OpGetsockname,
 	"setsockopt":  OpSockopt,
 	"getsockopt":  OpSockopt,
+
+	"OpenProcess":      OpKill,
+	"TerminateProcess": OpKill,
+}
+
+// aboutDatagrams reports whether err says that it is of a datagram socket. Package net
+// reads and writes a connected one by the calls of streams.
+func aboutDatagrams(err error) bool {
+	e, ok := err.(*net.OpError)
+	return ok && (strings.HasPrefix(e.Net, "udp") || strings.HasPrefix(e.Net, "ip") || e.Net == "unixgram")
+}
+
+// on is the call on a socket of that kind.
+func (o Op) on(datagrams bool) Op {
+	switch {
+	case datagrams && o == OpSend:
+		return OpSendDatagram
+	case datagrams && o == OpRecv:
+		return OpRecvDatagram
+	}
+	return o
 }
 
 // namedCall is the call that err names, or OpAny.

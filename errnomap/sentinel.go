@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net"
 	"os"
+	"os/exec"
 )
 
 // sentinels are the errors of the standard library that stand for a number.
@@ -26,6 +27,7 @@ var sentinels = []struct {
 	{"context.DeadlineExceeded", context.DeadlineExceeded, ETIMEDOUT},
 	{"context.Canceled", context.Canceled, ECANCELED},
 	{"os.ErrProcessDone", os.ErrProcessDone, ESRCH},
+	{"exec.ErrNotFound", exec.ErrNotFound, ENOENT},
 	{"io.ErrClosedPipe", io.ErrClosedPipe, EPIPE},
 	{"errors.ErrUnsupported", errors.ErrUnsupported, EOPNOTSUPP},
 }

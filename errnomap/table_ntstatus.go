@@ -161,7 +161,7 @@ var ntstatusTable = []statusEntry{
 	{0xC00000D8, "STATUS_CANT_WAIT", EAGAIN, 554, ""},
 	{0xC00000D9, "STATUS_PIPE_EMPTY", EAGAIN, 232, "Windows has one code for this and for a closing pipe; the status says more."},
 	{0xC00000E2, "STATUS_OPLOCK_NOT_GRANTED", EAGAIN, 300, ""},
-	{0xC00000E5, "STATUS_INTERNAL_ERROR", EIO, 0, "A bug below; WPDK's EFAULT for the Win32 twin would blame the caller's memory."},
+	{0xC00000E5, "STATUS_INTERNAL_ERROR", EIO, 1359, ""},
 	{0xC00000E8, "STATUS_INVALID_USER_BUFFER", EINVAL, 1784, ""},
 	{0xC00000E9, "STATUS_UNEXPECTED_IO_ERROR", EIO, 0, ""},
 	{0xC00000EF, "STATUS_INVALID_PARAMETER_1", EINVAL, 87, ""},

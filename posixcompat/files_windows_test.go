@@ -57,6 +57,34 @@ func TestAdoptedFilesBelongToBothSides(t *testing.T) {
 	}
 }
 
+func TestAFileThatWasOpenedForOverlappedOperationIsAdopted(t *testing.T) {
+	path, err := windows.UTF16PtrFromString(filepath.Join(t.TempDir(), "file"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := windows.CreateFile(path, windows.GENERIC_READ|windows.GENERIC_WRITE, 0, nil,
+		windows.CREATE_NEW, windows.FILE_FLAG_OVERLAPPED, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer windows.CloseHandle(h)
+	fd, err := AdoptHandle(uintptr(h), O_RDWR)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(fd)
+	if n, err := Writev(fd, [][]byte{[]byte("over"), []byte("lapped")}); n != 10 || err != nil {
+		t.Fatalf("write: %d, %v", n, err)
+	}
+	buf := make([]byte, 20)
+	if n, err := Pread(fd, buf, 4); string(buf[:max(n, 0)]) != "lapped" || err != nil {
+		t.Fatalf("read: %q, %v", buf[:max(n, 0)], err)
+	}
+	if n, err := Read(fd, buf); n != 0 || err != nil {
+		t.Fatalf("the end: %d, %v", n, err)
+	}
+}
+
 func TestAHandleThatIsLentIsTheFiles(t *testing.T) {
 	_, fd := openIn(t, "lent", O_RDONLY)
 	h, err := Handle(fd)

@@ -13,8 +13,7 @@ import (
 // O_CLOEXEC, O_NONBLOCK, O_APPEND. The descriptor gets a duplicate: the handle stays
 // the caller's, who may close it. So os.File's Fd() can be given; what the os.File
 // knows of its position is not shared from then on. EBADF: it is not a handle of a
-// file. EINVAL: it is overlapped, as sockets and some pipes are. EMFILE: no
-// descriptor is free.
+// file. EMFILE: no descriptor is free.
 //
 // It has no counterpart on Linux, where a descriptor is all there is.
 func AdoptHandle(handle uintptr, flags int) (fd int, err error) {

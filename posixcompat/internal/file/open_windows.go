@@ -91,7 +91,7 @@ func opened(h windows.Handle, path string, flags int) (fd.File, error) {
 			return nil, fail(errnomap.OpTruncate, err)
 		}
 	}
-	return &Regular{handle: h}, nil
+	return &Regular{transfer: transfer{handle: h}}, nil
 }
 
 // fail is err as an errno of op, nil if Linux's call would have succeeded.

@@ -14,7 +14,7 @@ import (
 // Regular is a regular file.
 type Regular struct {
 	fd.AlwaysReady
-	handle windows.Handle
+	transfer
 
 	mu  sync.Mutex // one read or write at the position at a time, as on Linux
 	pos int64
@@ -50,9 +50,7 @@ func (f *Regular) Writev(d *fd.Description, bufs [][]byte) (int, error) {
 
 // Preadv reads at off; the position stays.
 func (f *Regular) Preadv(_ *fd.Description, bufs [][]byte, off int64) (int, error) {
-	return each(bufs, off, errnomap.OpRead, func(b []byte, n *uint32, o *windows.Overlapped) error {
-		return windows.ReadFile(f.handle, b, n, o)
-	})
+	return each(bufs, off, errnomap.OpRead, f.readAt)
 }
 
 // Pwritev writes at off, or with O_APPEND at the end as Linux does; the position stays.
@@ -60,14 +58,12 @@ func (f *Regular) Pwritev(d *fd.Description, bufs [][]byte, off int64) (int, err
 	if d.Is(fd.Append) {
 		off = atEnd
 	}
-	return each(bufs, off, errnomap.OpWrite, func(b []byte, n *uint32, o *windows.Overlapped) error {
-		return windows.WriteFile(f.handle, b, n, o)
-	})
+	return each(bufs, off, errnomap.OpWrite, f.writeAt)
 }
 
 // each moves the buffers one after the other until one is not moved whole. An error
 // after some bytes is left for the next call.
-func each(bufs [][]byte, off int64, op errnomap.Op, move func([]byte, *uint32, *windows.Overlapped) error) (int, error) {
+func each(bufs [][]byte, off int64, op errnomap.Op, move func([]byte, int64) (uint32, error)) (int, error) {
 	total := 0
 	for _, b := range bufs {
 		if len(b) == 0 {
@@ -80,9 +76,7 @@ func each(bufs [][]byte, off int64, op errnomap.Op, move func([]byte, *uint32, *
 		if off != atEnd {
 			at += int64(total)
 		}
-		o := windows.Overlapped{Offset: uint32(at), OffsetHigh: uint32(at >> 32)}
-		var n uint32
-		err := move(b, &n, &o)
+		n, err := move(b, at)
 		total += int(n)
 		if err = fail(op, err); err != nil && total == 0 {
 			return -1, err
@@ -137,9 +131,6 @@ func (f *Regular) Seek(off int64, whence int) (int64, error) {
 
 // Settable tells that O_DIRECT can be set.
 func (f *Regular) Settable() int { return fd.Direct }
-
-// Handle returns the system's handle.
-func (f *Regular) Handle() uintptr { return uintptr(f.handle) }
 
 // Stat asks the system.
 func (f *Regular) Stat() (fd.Stat, error) { return statHandle(f.handle) }

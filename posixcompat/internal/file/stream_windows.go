@@ -23,9 +23,9 @@ func Stream(h windows.Handle) (fd.File, error) {
 	case windows.FILE_TYPE_DISK:
 		return adoptDisk(h)
 	case windows.FILE_TYPE_PIPE:
-		return &Pipe{stream: stream{handle: h}}, nil
+		return &Pipe{stream: stream{newTransfer(h)}}, nil
 	case windows.FILE_TYPE_CHAR:
-		return &Char{stream: stream{handle: h}}, nil
+		return &Char{stream: stream{newTransfer(h)}}, nil
 	}
 	return nil, errnomap.EBADF
 }
@@ -42,19 +42,19 @@ func adoptDisk(h windows.Handle) (fd.File, error) {
 	if err != nil {
 		pos = 0 // an overlapped handle has no position
 	}
-	return &Regular{handle: h, pos: pos}, nil
+	return &Regular{transfer: newTransfer(h), pos: pos}, nil
 }
 
 // stream is a handle without positions. Reading and writing block a thread.
-type stream struct{ handle windows.Handle }
+type stream struct{ transfer }
 
 func (s *stream) read(bufs [][]byte) (int, error) {
 	for _, b := range bufs {
 		if len(b) == 0 {
 			continue
 		}
-		var n uint32
-		if err := fail(errnomap.OpRead, windows.ReadFile(s.handle, b, &n, nil)); err != nil {
+		n, err := s.readAt(b, 0)
+		if err = fail(errnomap.OpRead, err); err != nil {
 			return -1, err
 		}
 		return int(n), nil // what comes next may have to be waited for
@@ -65,10 +65,9 @@ func (s *stream) read(bufs [][]byte) (int, error) {
 func (s *stream) write(bufs [][]byte) (int, error) {
 	total := 0
 	for _, b := range bufs {
-		var n uint32
-		err := fail(errnomap.OpWrite, windows.WriteFile(s.handle, b, &n, nil))
+		n, err := s.writeAt(b, 0)
 		total += int(n)
-		if err != nil && total == 0 {
+		if err = fail(errnomap.OpWrite, err); err != nil && total == 0 {
 			return -1, err
 		}
 		if err != nil || int(n) < len(b) {
@@ -77,9 +76,6 @@ func (s *stream) write(bufs [][]byte) (int, error) {
 	}
 	return total, nil
 }
-
-// Handle returns the system's handle.
-func (s *stream) Handle() uintptr { return uintptr(s.handle) }
 
 // Close closes the handle.
 func (s *stream) Close() error { return fail(errnomap.OpAny, windows.CloseHandle(s.handle)) }

@@ -145,8 +145,9 @@ func (p *Parker) waitToken(d Deadline) Outcome {
 var patient = sync.OnceFunc(func() { time.AfterFunc(math.MaxInt64, func() {}) })
 
 // Poll lets the system deliver what it has, without waiting. Whoever asks again and
-// again with no time to wait, as a busy loop over epoll_wait does, is served by it.
-func Poll() { poll() }
+// again with no time to wait, as a busy loop over epoll_wait does, is served by it. It
+// returns whether there was something.
+func Poll() bool { return poll() }
 
 func (p *Parker) woken() Outcome {
 	if p.interrupted.CompareAndSwap(true, false) {

@@ -7,4 +7,4 @@ func (system) kick() {}
 
 func (p *Parker) wait(d Deadline) Outcome { return p.waitToken(d) }
 
-func poll() {}
+func poll() bool { return false }

@@ -172,4 +172,4 @@ func timeout(d Deadline) uint32 {
 }
 
 // poll hands out what the port has.
-func poll() { port.Drain() }
+func poll() bool { return port.Drain() }

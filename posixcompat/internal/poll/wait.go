@@ -44,12 +44,14 @@ func until(t *fd.Table, d park.Deadline, scan func(*wait) int) (int, error) {
 	w.table, w.parker = t, park.Get()
 	defer w.end()
 	n := scan(w)
-	if n > 0 {
-		return n, nil
-	}
-	if d.Passed() {
-		park.Poll()
-		return scan(w), nil
+	if n > 0 || d.Passed() {
+		// Who does not park must look, or what is always ready hides the rest.
+		if park.Poll() || n == 0 {
+			n = scan(w)
+		}
+		if n > 0 || d.Passed() {
+			return n, nil
+		}
 	}
 	w.watching = true
 	if n = scan(w); n > 0 {

@@ -69,12 +69,13 @@ func Failed() { pending.Add(-1) }
 // Busy reports whether operations are under way.
 func Busy() bool { return pending.Load() > 0 }
 
-// Drain handles the completions that are there, without waiting. It calls the
-// system only if operations are under way.
-func Drain() {
+// Drain handles the completions that are there, without waiting, and returns whether
+// there were any. It calls the system only if operations are under way.
+func Drain() (some bool) {
 	stolen := false
 	for Busy() {
 		n, woken, failed := round(0, nil)
+		some = some || n > 0
 		stolen = stolen || woken
 		if failed != 0 || n < batch {
 			break
@@ -84,6 +85,7 @@ func Drain() {
 		// It was meant for one who waits.
 		Wake()
 	}
+	return some
 }
 
 // Wait handles completions, waiting for the first one up to timeout milliseconds,

@@ -123,6 +123,18 @@ func plants() []plant {
 				t.Value("v", 1)
 			}
 		}, golden: []suite.Observation{{Name: "u", Value: "1"}, {Name: "v", Value: "1"}}, linux: Identical, wine: ExpectedDifference, expected: expectation(NotObserved, OwnerWine)},
+		{name: "another order beside an expected difference", run: func(t *suite.T, wine bool) {
+			names := []string{"a", "b"}
+			if wine {
+				slices.Reverse(names)
+				t.Value("v", 2)
+			} else {
+				t.Value("v", 1)
+			}
+			for _, n := range names {
+				t.Value(n, 1)
+			}
+		}, golden: []suite.Observation{{Name: "v", Value: "1"}, {Name: "a", Value: "1"}, {Name: "b", Value: "1"}}, linux: Identical, wine: Different, expected: expectation("2", OwnerWine), reason: "order"},
 		{name: "another difference than the expected one", run: either("1", "3"), golden: value("1"), linux: Identical, wine: Different, expected: expectation("2", OwnerWine)},
 		{name: "an expected difference that has gone", run: either("1", "1"), golden: value("1"), linux: Identical, wine: UnexpectedMatch, expected: expectation("2", OwnerWine), reason: "has gone"},
 		{name: "an expected difference of another version", run: either("1", "2"), golden: value("1"), linux: Identical, wine: Different,

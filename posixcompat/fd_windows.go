@@ -21,8 +21,8 @@ func Dup3(oldfd int, newfd int, flags int) error {
 }
 
 // FcntlInt does F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL,
-// F_GETPIPE_SZ and F_SETPIPE_SZ. EBADF: fd is not open, or not a pipe. EINVAL: any
-// other command. See fcntl(2).
+// F_GETPIPE_SZ and F_SETPIPE_SZ. EBADF: fd is not open, or not a pipe. ENOSYS: another
+// command of Linux's. EINVAL: no command. See fcntl(2).
 func FcntlInt(fd uintptr, cmd, arg int) (int, error) { return table.Control(int(int32(fd)), cmd, arg) }
 
 // SetNonblock sets or clears O_NONBLOCK. EBADF: fd is not open. See fcntl(2).

@@ -17,6 +17,7 @@ const (
 
 // Control does what fcntl(2) does with an int. EBADF: fd is not open, or a pipe's
 // command is for another file. EINVAL: unknown command, and what the command says.
+// ENOSYS: Linux has the command and the core has not.
 func (t *Table) Control(fd, cmd, arg int) (int, error) {
 	d, err := t.Get(fd)
 	if err != nil {
@@ -53,5 +54,14 @@ func (t *Table) Control(fd, cmd, arg int) (int, error) {
 		}
 		return r.SetSize(arg)
 	}
+	if known(cmd) {
+		return -1, errnomap.ENOSYS
+	}
 	return -1, errnomap.EINVAL
+}
+
+// known says whether Linux has the command: locks (5 to 7, 36 to 38), owners and
+// signals (8 to 17), leases, notifications, seals and hints (1024 to 1040).
+func known(cmd int) bool {
+	return cmd >= 5 && cmd <= 17 || cmd >= 36 && cmd <= 38 || cmd >= 1024 && cmd <= 1040
 }

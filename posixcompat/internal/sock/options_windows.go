@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/ready"
 	"causeway/posixcompat/internal/winsock"
 )
 
@@ -121,7 +122,11 @@ func (s *Socket) setOwn(name, v int) (done bool, e errnomap.Errno) {
 			v = 1
 		}
 		s.settings.lowWater = v
-		s.queue.Wake(everything)
+		// What is there may be enough now.
+		s.look(s.queue.Interests())
+		if s.readable() || s.machine.Ended() {
+			s.queue.Wake(ready.Readable)
+		}
 	case soType, soError, soAcceptConn, soProtocol, soDomain, soSendLowat:
 		return true, errnomap.ENOPROTOOPT
 	case soLinger, soRecvTimeo, soSendTimeo:

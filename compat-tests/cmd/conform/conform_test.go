@@ -195,9 +195,15 @@ func TestWhatCannotRunExitsWithTwo(t *testing.T) {
 
 func TestARunWithoutProgramsExitsWithTwo(t *testing.T) {
 	h := whole(t)
+	if status, _, said := h.run(); status != 0 {
+		t.Fatal(said)
+	}
 	status, _, said := h.run("--programs", t.TempDir())
 	if status != statusFailed || !strings.Contains(said, "--programs") {
 		t.Errorf("%d: %s", status, said)
+	}
+	if _, err := os.Stat(filepath.Join(h.dir, "out", "report.json")); err == nil {
+		t.Error("the report of the run before is still there")
 	}
 }
 

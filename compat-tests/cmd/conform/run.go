@@ -64,6 +64,9 @@ func run(cmd *cobra.Command, catalog *suite.Catalog, from sources, f runFlags, f
 	if err != nil {
 		return err
 	}
+	if err := report.Remove(f.out); err != nil {
+		return err
+	}
 	all, err := observe(cmd, catalog, cases, systems, f)
 	if err != nil {
 		return err

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +96,60 @@ func TestWriteLeavesEveryFile(t *testing.T) {
 	}
 	if _, err := judge.ReadReport(bytes.NewReader(b)); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAFileIsReplacedAsAWhole(t *testing.T) {
+	r, all := sample(t)
+	dir := t.TempDir()
+	old := filepath.Join(dir, "report.json")
+	if err := os.WriteFile(old, bytes.Repeat([]byte("x"), 1<<20), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	reading, err := os.Open(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reading.Close()
+	if err := Write(dir, r, all); err != nil {
+		if runtime.GOOS == "windows" {
+			t.Skip("Windows replaces no file that is being read")
+		}
+		t.Fatal(err)
+	}
+	if b, err := io.ReadAll(reading); err != nil || len(b) != 1<<20 {
+		t.Errorf("who was reading the old one got %d bytes, %v", len(b), err)
+	}
+	list, err := os.ReadDir(dir)
+	if err != nil || len(list) != 5 {
+		t.Errorf("the directory has %v, %v", list, err)
+	}
+}
+
+func TestRemoveTakesTheReportAndNothingElse(t *testing.T) {
+	r, all := sample(t)
+	dir := t.TempDir()
+	if err := Write(dir, r, all); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time there is nothing to remove
+		if err := Remove(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var left []string
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		left = append(left, f.Name())
+	}
+	if got := strings.Join(left, " "); got != "observations-linux.json observations-wine.json" {
+		t.Errorf("it leaves %s", got)
+	}
+	if err := Remove(filepath.Join(dir, "none")); err != nil {
+		t.Errorf("a directory that is not there: %v", err)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // knows of its position is not shared from then on. EBADF: it is not a handle of a
 // file. EMFILE: no descriptor is free.
 //
-// It has no counterpart on Linux, where a descriptor is all there is.
+// On Linux, where a descriptor is all there is, it takes one.
 func AdoptHandle(handle uintptr, flags int) (fd int, err error) {
 	self := windows.CurrentProcess()
 	var own windows.Handle
@@ -38,7 +38,7 @@ func AdoptHandle(handle uintptr, flags int) (fd int, err error) {
 // it. EAFNOSUPPORT, ESOCKTNOSUPPORT: it is of a kind that Socket does not make.
 // EINVAL: unknown flags. ENOTSOCK: it is no socket. EMFILE: no descriptor is free.
 //
-// It has no counterpart on Linux, where a descriptor is all there is.
+// On Linux, where a descriptor is all there is, it takes one.
 func AdoptSocket(socket uintptr, flags int) (fd int, err error) {
 	if flags&^(SOCK_NONBLOCK|SOCK_CLOEXEC) != 0 {
 		return -1, EINVAL
@@ -54,7 +54,7 @@ func AdoptSocket(socket uintptr, flags int) (fd int, err error) {
 // is open and must not be closed. EBADF: fd is not open. EOPNOTSUPP: it stands on
 // none, as pipes, eventfds and epoll sets of this package.
 //
-// It has no counterpart on Linux, where a descriptor is all there is.
+// On Linux, where a descriptor is all there is, it is fd itself.
 func Handle(n int) (handle uintptr, err error) {
 	d, err := table.Get(n)
 	if err != nil {

@@ -1,6 +1,7 @@
 //go:build mage
 
-// Causeway's build. `go tool mage -l` lists the targets; what they do lives in the packages of wsl/.
+// Causeway's build. The short names build, test, bench and lint stand for build:all, test:all, bench:all and lint:all.
+// What the targets do lives in the packages of wsl/.
 package main
 
 import (

@@ -2,6 +2,7 @@ package gotest
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -212,6 +213,52 @@ func TestEveryKindOfFailureIsCountedOnBothSystems(t *testing.T) {
 				t.Errorf("%s: the report lacks %q:\n%s", system, want, out.String())
 			}
 		}
+	}
+}
+
+func TestTheRaceDetectorSeesARaceOnBothSystems(t *testing.T) {
+	root := unpack(t, `
+-- go.mod --
+module example
+
+go 1.26
+-- race/race_test.go --
+package race
+
+import "testing"
+
+func TestRace(t *testing.T) {
+	n, done := 0, make(chan bool)
+	go func() {
+		n++
+		close(done)
+	}()
+	n++
+	<-done
+	_ = n
+}
+`)
+	for _, target := range []build.Target{build.Linux, build.Windows} {
+		t.Run(target.GOOS, func(t *testing.T) {
+			target.Race = true
+			if _, err := exec.LookPath(target.RaceCompiler()); err != nil {
+				t.Skip("there is no " + target.RaceCompiler())
+			}
+			var out strings.Builder
+			report := NewReport(&out)
+			var err error
+			if target.GOOS == "linux" {
+				err = Linux(t.Context(), root, target, []string{"./..."}, report)
+			} else {
+				err = Windows(t.Context(), root, target, findRunner(t), []string{"./..."}, filepath.Join(root, "out"), report)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := report.Finish(); err == nil || !strings.Contains(out.String(), "WARNING: DATA RACE") {
+				t.Errorf("%v\n%s", err, out.String())
+			}
+		})
 	}
 }
 

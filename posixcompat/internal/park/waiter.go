@@ -25,7 +25,9 @@ type Waiter struct {
 func (w *Waiter) Begin(s ready.Source, interest ready.Mask) {
 	w.parker, w.source = Get(), s
 	w.watcher.Interest = interest
-	w.watcher.Wake = w.wake
+	if w.watcher.Wake == nil { // a Waiter that is used again allocates nothing
+		w.watcher.Wake = w.wake
+	}
 	s.Watch(&w.watcher)
 }
 

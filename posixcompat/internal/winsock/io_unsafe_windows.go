@@ -47,7 +47,9 @@ var ios = sync.Pool{New: func() any { return new(IO) }}
 // NewIO returns an IO without buffers.
 func NewIO() *IO {
 	io := ios.Get().(*IO)
-	io.bufs = io.inline[:0]
+	if io.bufs == nil {
+		io.bufs = io.inline[:0]
+	}
 	io.addr.length = 0
 	return io
 }
@@ -56,7 +58,7 @@ func NewIO() *IO {
 func (io *IO) Done() {
 	// Others' memory must not be kept alive.
 	clear(io.bufs)
-	io.bufs, io.Control, io.Flags, io.n = nil, nil, 0, 0
+	io.bufs, io.Control, io.Flags, io.n = io.bufs[:0], nil, 0, 0
 	io.msg = windows.WSAMsg{}
 	ios.Put(io)
 }

@@ -231,3 +231,92 @@ func TestPingPong(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsUnsentSurvivesACloseThatLingers(t *testing.T) {
+	c, s := tcpPair(t, unix.AF_INET)
+	must(t, unix.SetsockoptLinger(c, unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1, Linger: 5}))
+	want := bytes.Repeat([]byte("0123456789"), 20_000)
+	done := make(chan error, 1)
+	go func() {
+		for b := want; len(b) > 0; {
+			n, err := unix.Write(c, b)
+			if err != nil {
+				done <- err
+				return
+			}
+			b = b[n:]
+		}
+		done <- unix.Close(c)
+	}()
+	if got := readAll(t, s); !bytes.Equal(got, want) {
+		t.Errorf("%d bytes came, %d were sent", len(got), len(want))
+	}
+	must(t, <-done)
+}
+
+func TestUnreadDataBreaksTheConnectionAtClose(t *testing.T) {
+	for name, edge := range map[string]uint32{"level": 0, "edge": unix.EPOLLET} {
+		t.Run(name, func(t *testing.T) {
+			c, s := tcpPair(t, unix.AF_INET)
+			ep, err := unix.EpollCreate1(0)
+			must(t, err)
+			defer unix.Close(ep)
+			must(t, unix.EpollCtl(ep, unix.EPOLL_CTL_ADD, s, &unix.EpollEvent{Events: unix.EPOLLIN | edge}))
+			_, err = unix.Write(c, []byte("unread"))
+			must(t, err)
+			events := make([]unix.EpollEvent, 1)
+			if n, err := unix.EpollWait(ep, events, patience); n != 1 || err != nil {
+				t.Fatal(n, err)
+			}
+			must(t, unix.Close(s))
+			_, err = unix.Read(c, make([]byte, 8))
+			wantErrno(t, "read", err, errnomap.ECONNRESET)
+			n, err := unix.Read(c, make([]byte, 8))
+			if n != 0 || err != nil {
+				t.Errorf("second read: %d, %v", n, err)
+			}
+			_, err = unix.SendmsgN(c, []byte("x"), nil, nil, unix.MSG_NOSIGNAL)
+			wantErrno(t, "write", err, errnomap.EPIPE)
+		})
+	}
+}
+
+func TestManyBlockedCallsEndWithTheirSockets(t *testing.T) {
+	const n = 200
+	l, at := listener(t, unix.AF_INET)
+	results := make(chan error, n)
+	var clients []int
+	for range n {
+		c, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
+		must(t, err)
+		must(t, unix.Connect(c, at))
+		s, _, err := unix.Accept(l)
+		must(t, err)
+		clients = append(clients, c)
+		go func() {
+			defer unix.Close(s)
+			b := make([]byte, 8)
+			n, err := unix.Read(s, b)
+			if err == nil && n != 4 {
+				err = io.ErrShortBuffer
+			}
+			if err == nil {
+				n, err = unix.Read(s, b)
+			}
+			if err == nil && n != 0 {
+				err = io.ErrNoProgress
+			}
+			results <- err
+		}()
+	}
+	for _, c := range clients {
+		_, err := unix.Write(c, []byte("data"))
+		must(t, err)
+	}
+	for _, c := range clients {
+		must(t, unix.Close(c))
+	}
+	for range n {
+		must(t, <-results)
+	}
+}

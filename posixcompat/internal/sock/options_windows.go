@@ -124,7 +124,7 @@ func (s *Socket) setOwn(name, v int) (done bool, e errnomap.Errno) {
 		s.settings.lowWater = v
 		// What is there may be enough now.
 		s.look(s.queue.Interests())
-		if s.readable() || s.machine.Ended() {
+		if s.readable() || s.machine.Established() && s.machine.Ended() {
 			s.queue.Wake(ready.Readable)
 		}
 	case soType, soError, soAcceptConn, soProtocol, soDomain, soSendLowat:

@@ -203,8 +203,8 @@ func (s *Socket) receive(bufs [][]byte, skip int, peek bool) (int, errnomap.Errn
 		s.broken(e)
 		s.queue.Wake(everything)
 	case n == 0:
-		s.machine.Finished()
-		s.queue.Wake(ready.Readable | ready.RdHup | ready.Hup)
+		s.finished()
+		s.queue.Wake(everything)
 	case s.machine.Refuses():
 		s.broken(errnomap.ECONNRESET)
 		s.queue.Wake(everything)

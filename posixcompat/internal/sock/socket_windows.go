@@ -116,7 +116,8 @@ func validate(family, kind, protocol int) errnomap.Errno {
 // Family returns the Linux number of the address family.
 func (s *Socket) Family() int { return s.family }
 
-// Close closes the socket. Unread data breaks the connection, as on Linux.
+// Close closes the socket. Unread data breaks the connection, as on Linux. A time in
+// SO_LINGER is not waited out: what is unsent is sent in the background.
 func (s *Socket) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -126,6 +127,10 @@ func (s *Socket) Close() error {
 	}
 	s.accepted = nil
 	s.dropPoll()
+	if l := s.settings.linger; l.on != 0 && l.seconds != 0 {
+		// Winsock would not close a socket that does not block, because it had to.
+		_ = s.applyLinger(linger{})
+	}
 	if s.stash.len() > 0 && s.machine.Established() {
 		reset(s.handle)
 	} else if e := winsock.Close(s.handle); e != 0 {

@@ -249,23 +249,38 @@ func SocketError(h Handle) errnomap.Errno {
 	return errnoOf(syscall.Errno(v))
 }
 
-// Connected asks what became of a connect that had begun: whether it came about, and
-// whether it failed.
-func Connected(h Handle) (done, failed bool) {
-	const out, bad = 0x10, 0x1 | 0x2 // POLLWRNORM, POLLERR, POLLHUP
+// The conditions of WSAPoll.
+const (
+	pollError    = 0x1
+	pollHangUp   = 0x2
+	pollWritable = 0x10
+)
+
+func poll(h Handle, events int16) int16 {
 	c := cells.Get().(*cell)
 	defer cells.Put(c)
-	c.poll = pollFd{socket: h, events: out}
+	c.poll = pollFd{socket: h, events: events}
 	tally.Add()
 	r, _, _ := syscall.SyscallN(procPoll.Addr(), uintptr(unsafe.Pointer(&c.poll)), 1, 0)
 	if int32(r) != 1 {
-		return false, false
+		return 0
 	}
-	if c.poll.revents&bad != 0 {
+	return c.poll.revents
+}
+
+// Connected asks what became of a connect that had begun: whether it came about, and
+// whether it failed.
+func Connected(h Handle) (done, failed bool) {
+	got := poll(h, pollWritable)
+	if got&(pollError|pollHangUp) != 0 {
 		return false, true
 	}
-	return c.poll.revents&out != 0, false
+	return got&pollWritable != 0, false
 }
+
+// Aborted asks whether the connection was broken. A receive may have shown the end of
+// the stream instead, if the system told of the error elsewhere before.
+func Aborted(h Handle) bool { return poll(h, pollWritable)&pollError != 0 }
 
 // Base returns the handle that the socket driver knows, beneath layered providers.
 func Base(h Handle) Handle {

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"causeway/errnomap"
 )
 
 func execute(run func(*T)) (End, []Observation) {
@@ -27,6 +29,7 @@ func TestObservationsAreWrittenAsThisSays(t *testing.T) {
 		t.Call("failed call", -1, syscall.Errno(0xb))
 		t.Errno("no error", nil)
 		t.Errno("without errno", errors.New("what"))
+		t.Errno("a number without a name", errnomap.Errno(4000))
 		t.Bytes("bytes", []byte("a\x00\xff"))
 		t.Value("not text", "a\xff")
 		t.Value("id", t.ID())
@@ -36,7 +39,7 @@ func TestObservationsAreWrittenAsThisSays(t *testing.T) {
 	}
 	want := []Observation{
 		{"value", "7"}, {"value (2)", "8"}, {"call", "3"}, {"failed call", "-1 EAGAIN"}, {"no error", "0"},
-		{"without errno", "-1 without errno: what"}, {"bytes", `"a\x00\xff"`}, {"not text", `"a\xff"`}, {"id", "a/001"},
+		{"without errno", "-1 without errno: what"}, {"a number without a name", "-1 errno 4000"}, {"bytes", `"a\x00\xff"`}, {"not text", `"a\xff"`}, {"id", "a/001"},
 	}
 	if os.PathSeparator == '\\' {
 		want[3].Value = seen[3].Value // 11 is another error there; errnomap has the table and its tests

@@ -63,7 +63,8 @@ func (t *T) Call(name string, result any, err error) {
 	t.Value(name, result)
 }
 
-// Errno records err as "-1 NAME", or "0" when it is nil.
+// Errno records err as "-1 NAME", or "0" when it is nil. A number without a name
+// is recorded as itself, "-1 errno 512".
 func (t *T) Errno(name string, err error) {
 	if err == nil {
 		t.Value(name, 0)
@@ -74,7 +75,11 @@ func (t *T) Errno(name string, err error) {
 		t.Value(name, "-1 without errno: "+err.Error())
 		return
 	}
-	t.Value(name, "-1 "+errnomap.Name(e))
+	text := errnomap.Name(e)
+	if text == "" {
+		text = fmt.Sprintf("errno %d", uint64(e))
+	}
+	t.Value(name, "-1 "+text)
 }
 
 // Bytes records b as a quoted string.

@@ -18,6 +18,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"causeway/compat-tests/areas"
 	"causeway/compat-tests/expect"
@@ -52,7 +53,7 @@ func start(all []suite.Area, from sources, args []string) int {
 	if status, ok := runner.Exec(catalog, args); ok {
 		return status
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := newRoot(catalog, from)
 	root.SetArgs(args)

@@ -7,3 +7,9 @@ import "os/exec"
 func ownGroup(*exec.Cmd) {}
 
 func endGroup(*exec.Cmd) {}
+
+func runMark() string { return "" }
+
+func mark(*exec.Cmd, string) {}
+
+func sweep(string) {}

@@ -50,6 +50,7 @@ func one(ctx context.Context, t Target, e suite.Entry, o Options) Result {
 	inTime, cancel := context.WithTimeout(ctx, o.Limit+o.grace())
 	defer cancel()
 	cmd := t.Command(inTime, ExecArgs(e.ID, theirs, o.Limit)...)
+	mark(cmd, o.mark)
 	var out tail
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.WaitDelay = pipeGrace

@@ -63,11 +63,14 @@ type Options struct {
 	Done func(Target, suite.Entry, Result)
 
 	killAfter time.Duration // startGrace, but for tests
+	mark      string        // which run the processes are of
 }
 
 // Run runs the cases on all targets and returns the results of each target, in
 // the order of the cases. Cases that ctx's end kept from starting are NotStarted.
 func Run(ctx context.Context, targets []Target, cases []suite.Entry, o Options) [][]Result {
+	o.mark = runMark()
+	defer sweep(o.mark)
 	results := make([][]Result, len(targets))
 	var together, alone []job
 	for i, t := range targets {

@@ -58,6 +58,7 @@ const (
 	garbage
 	hangs
 	leavesProcess
+	leavesSession
 	timedOne
 	timedTwo
 )
@@ -99,18 +100,8 @@ func catalog() *suite.Catalog {
 			t.Value("v", 1)
 			time.Sleep(time.Hour)
 		}},
-		{Number: leavesProcess, Name: "leaves a process", Run: func(t *suite.T) {
-			cmd := suite.HelperCommand("runner-marks", os.Getenv(markFile))
-			cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr // it holds the pipes too
-			t.Must(cmd.Start())
-			for { // until it is alive
-				if _, err := os.Stat(os.Getenv(markFile)); err == nil {
-					break
-				}
-				time.Sleep(time.Millisecond)
-			}
-			t.Value("v", 1)
-		}},
+		{Number: leavesProcess, Name: "leaves a process", Run: leaves(func(*exec.Cmd) {})},
+		{Number: leavesSession, Name: "leaves a process in a session of its own", Run: leaves(ownSession)},
 		{Number: timedOne, Name: "takes its time", Timed: true, Run: func(t *suite.T) { t.Value("v", 1) }},
 		{Number: timedTwo, Name: "takes its time too", Timed: true, Run: func(t *suite.T) { t.Value("v", 1) }},
 	}
@@ -122,6 +113,23 @@ func catalog() *suite.Catalog {
 		panic(err)
 	}
 	return c
+}
+
+// leaves starts a process, made ready by prepare, and ends without it.
+func leaves(prepare func(*exec.Cmd)) func(*suite.T) {
+	return func(t *suite.T) {
+		cmd := suite.HelperCommand("runner-marks", os.Getenv(markFile))
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr // it holds the pipes too
+		prepare(cmd)
+		t.Must(cmd.Start())
+		for { // until it is alive
+			if _, err := os.Stat(os.Getenv(markFile)); err == nil {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		t.Value("v", 1)
+	}
 }
 
 func self(t *testing.T) Target {
@@ -217,9 +225,16 @@ func TestTheEndOfARunLeavesNoCaseOut(t *testing.T) {
 }
 
 func TestWhatACaseLeavesBehindIsKilled(t *testing.T) {
+	for _, number := range []int{leavesProcess, leavesSession} {
+		e := entries(t, number)
+		t.Run(e[0].Name, func(t *testing.T) { killedWithItsCase(t, e) })
+	}
+}
+
+func killedWithItsCase(t *testing.T, cases []suite.Entry) {
 	mark := filepath.Join(t.TempDir(), "mark")
 	t.Setenv(markFile, mark)
-	r := Run(t.Context(), []Target{self(t)}, entries(t, leavesProcess), Options{Jobs: 1, Limit: limit, Dir: t.TempDir()})[0][0]
+	r := Run(t.Context(), []Target{self(t)}, cases, Options{Jobs: 1, Limit: limit, Dir: t.TempDir()})[0][0]
 	if r.End.Kind != suite.Finished {
 		t.Fatalf("it ended as %+v", r)
 	}

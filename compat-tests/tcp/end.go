@@ -1,6 +1,9 @@
 package tcp
 
 import (
+	"strings"
+	"time"
+
 	"causeway/compat-tests/fixture"
 	"causeway/compat-tests/suite"
 	unix "causeway/posixcompat"
@@ -229,6 +232,37 @@ var endCases = []suite.Case{
 			t.Call("write", n, err)
 			fixture.SocketError(t, "SO_ERROR", client)
 			t.Value("poll after it", fixture.Now(t, client, fixture.AllEvents))
+		},
+	},
+	{
+		Number: 146, Name: "poll without waiting comes to see a RST after the end",
+		Source: "poll(2): with a timeout of 0 it returns at once, with the state as it is",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			fixture.Close(t, server)
+			fixture.Await(t, client, unix.POLLRDHUP)
+			fixture.WriteAll(t, client, []byte("x"))
+			last := ""
+			for end := time.Now().Add(fixture.Patience); time.Now().Before(end); time.Sleep(time.Millisecond) {
+				if last = fixture.Now(t, client, fixture.AllEvents); strings.Contains(last, "HUP|ERR") {
+					break
+				}
+			}
+			t.Value("poll", last)
+		},
+	},
+	{
+		Number: 147, Name: "data for a socket that was shut down both ways is answered with a RST",
+		Source: "shutdown(2), tcp(7): nobody can read the data any more, so the connection is aborted",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			t.Must(unix.Shutdown(server, unix.SHUT_RDWR))
+			fixture.Await(t, client, unix.POLLRDHUP)
+			n, err := unix.Write(client, []byte("x"))
+			t.Call("write", n, err)
+			fixture.Await(t, server, unix.POLLERR)
+			t.Value("client hears of it", fixture.Within(t, client, 0, 1000)&unix.POLLHUP != 0)
+			fixture.SocketError(t, "server's SO_ERROR", server)
 		},
 	},
 }

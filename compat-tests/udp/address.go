@@ -154,4 +154,14 @@ var addressCases = []suite.Case{
 			t.Errno("bind", unix.Bind(second, fixture.Name(t, first)))
 		},
 	},
+	{
+		Number: 13, Name: "a send that fails for want of an address has bound the socket",
+		Source: "udp(7): an unbound socket gets a free port with the first send; Linux does so before it looks for the address",
+		Run: func(t *suite.T) {
+			fd := fixture.Socket(t, unix.AF_INET, unix.SOCK_DGRAM)
+			t.Errno("send", unix.Send(fd, []byte("x"), 0))
+			t.Value("port chosen", fixture.Port(fixture.Name(t, fd)) > 0)
+			t.Errno("bind", unix.Bind(fd, fixture.Loopback(unix.AF_INET, 0)))
+		},
+	},
 }

@@ -193,4 +193,26 @@ var stateCases = []suite.Case{
 			t.Call("recvfrom", r.N, r.Err)
 		},
 	},
+	{
+		Number: 164, Name: "after SHUT_RD a non-blocking receive of an empty queue is EAGAIN",
+		Source: "shutdown(2), recv(2): whether a receive would wait is looked at before the shutdown",
+		Run: func(t *suite.T) {
+			a, b := pair(t)
+			t.Must(unix.Shutdown(b, unix.SHUT_RD))
+			n, _, err := unix.Recvfrom(b, make([]byte, 8), unix.MSG_DONTWAIT)
+			t.Call("empty", n, err)
+			t.Must(unix.Send(a, []byte("abc"), 0))
+			// poll shows IN already: only a receive tells when the datagram has come.
+			buf := make([]byte, 8)
+			for end := time.Now().Add(fixture.Patience); time.Now().Before(end); time.Sleep(time.Millisecond) {
+				if n, _, err = unix.Recvfrom(b, buf, unix.MSG_DONTWAIT); err != unix.EAGAIN {
+					break
+				}
+			}
+			t.Call("datagram", n, err)
+			fixture.Nonblock(t, b)
+			n, err = unix.Read(b, make([]byte, 8))
+			t.Call("empty again", n, err)
+		},
+	},
 }

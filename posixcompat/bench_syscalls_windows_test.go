@@ -18,8 +18,10 @@ const fewestWaits = 51
 //	GOOS=windows go test -run '^$' -bench EpollWaitSystemCalls ./posixcompat
 func BenchmarkEpollWaitSystemCalls(b *testing.B) {
 	few, many := newCrowd(b, 100), newCrowd(b, 4000)
-	few.register(b)
-	many.register(b)
+	for _, c := range []*crowd{few, many} {
+		c.register(b)
+		c.calm(b)
+	}
 	for _, way := range []struct {
 		name string
 		wait func(*crowd, testing.TB) uint64
@@ -56,6 +58,18 @@ func ofMany(b *testing.B, counts []uint64, name string) uint64 {
 	return median
 }
 
+// calm waits until a wait costs the same thrice: what was closed or armed before has
+// been told of.
+func (c *crowd) calm(tb testing.TB) {
+	for last, same := uint64(0), 0; same < 3; {
+		now := c.countNothing(tb)
+		if same++; now != last {
+			last, same = now, 1
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
 // countNothing counts a wait without time and without news.
 func (c *crowd) countNothing(tb testing.TB) uint64 {
 	before := tally.Calls()
@@ -80,7 +94,7 @@ func (c *crowd) countToCome(tb testing.TB) uint64 {
 	sent := make(chan error, 1)
 	before := tally.Calls()
 	go func() {
-		settle(before, 1)
+		settle(before)
 		_, err := c.peer.Write(c.buf[:1])
 		sent <- err
 	}()
@@ -93,13 +107,12 @@ func (c *crowd) countToCome(tb testing.TB) uint64 {
 	return n
 }
 
-// settle returns when at least so many calls were made since before and no more are:
-// whoever waits is in the system, or parked.
-func settle(before, atLeast uint64) {
+// settle returns when calls were made and no more are: whoever waits is in the system.
+func settle(before uint64) {
 	for last := before; ; {
 		time.Sleep(2 * time.Millisecond)
 		now := tally.Calls()
-		if now == last && now >= before+atLeast {
+		if now == last && now != before {
 			return
 		}
 		last = now

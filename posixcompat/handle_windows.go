@@ -28,7 +28,7 @@ func AdoptHandle(handle uintptr, flags int) (fd int, err error) {
 		windows.CloseHandle(own)
 		return -1, err
 	}
-	return install(f, file.Kept(flags))
+	return install(f, flags&(O_ACCMODE|O_APPEND|O_NONBLOCK|O_CLOEXEC))
 }
 
 // AdoptSocket opens a descriptor for a SOCKET: one that a program made itself, or a

@@ -39,9 +39,6 @@ func Control(t *fd.Table, epfd, op, target int, ev *Event) error {
 		return err
 	}
 	defer td.Release()
-	if td.Path() {
-		return errnomap.EBADF
-	}
 	if !fd.Pollable(td.File()) {
 		return errnomap.EPERM
 	}

@@ -10,6 +10,7 @@ type item struct {
 	set     *Set
 	key     key
 	source  ready.Source
+	finder  ready.Finder // source, if it is one
 	watcher ready.Watcher
 	hook    fd.Hook
 	removed bool // under Set.mu
@@ -29,6 +30,9 @@ func (it *item) poll() uint32 {
 	interest := ready.Mask(it.events &^ privateBits)
 	if interest == 0 {
 		return 0 // a one-shot that has fired
+	}
+	if it.finder != nil {
+		return uint32(it.finder.ReadyFor(&it.watcher, interest) & interest)
 	}
 	return uint32(it.source.Ready(interest) & interest)
 }
@@ -98,6 +102,7 @@ func (it *item) watch() {
 		Edge:      it.events&EdgeTriggered != 0,
 		Wake:      it.wake,
 	}
+	it.finder, _ = it.source.(ready.Finder)
 	it.source.Watch(&it.watcher)
 }
 

@@ -20,15 +20,6 @@ func Scatter(bufs [][]byte, b []byte) int {
 	return n
 }
 
-// Gather copies from bufs into b and returns how much there was.
-func Gather(b []byte, bufs [][]byte) int {
-	n := 0
-	for _, buf := range bufs {
-		n += copy(b[n:], buf)
-	}
-	return n
-}
-
 // ScatterUint64 copies v, in the machine's order of bytes, and returns 8.
 func ScatterUint64(bufs [][]byte, v uint64) int {
 	var b [8]byte

@@ -71,23 +71,19 @@ func (d *Description) Nonblocking() bool { return d.flags.Load()&Nonblock != 0 }
 func (d *Description) Is(mask int) bool { return d.flags.Load()&uint32(mask) == uint32(mask) }
 
 // Readable reports whether the access mode allows reading.
-func (d *Description) Readable() bool { return d.mode&(AccessMode|PathOnly) != WriteOnly && !d.Path() }
+func (d *Description) Readable() bool {
+	m := d.mode & AccessMode
+	return m == ReadOnly || m == ReadWrite
+}
 
 // Writable reports whether the access mode allows writing.
 func (d *Description) Writable() bool {
 	m := d.mode & AccessMode
-	return (m == WriteOnly || m == ReadWrite) && !d.Path()
+	return m == WriteOnly || m == ReadWrite
 }
 
 // Path reports whether the file was opened with O_PATH.
 func (d *Description) Path() bool { return d.mode&PathOnly != 0 }
-
-// Acquire adds a user. The caller must be one.
-func (d *Description) Acquire() {
-	if d.users.Add(1) <= 1 {
-		panic("fd: description acquired after its last release")
-	}
-}
 
 // tryAcquire adds a user unless the last one has gone.
 func (d *Description) tryAcquire() bool {

@@ -6,7 +6,7 @@ import "causeway/errnomap"
 // descriptor from at on for fd's description. EBADF: fd is not open. EINVAL: from
 // is negative or beyond the limit. EMFILE: none is free.
 func (t *Table) Dup(fd, from int, closeExec bool) (int, error) {
-	d, err := t.Get(fd)
+	d, err := t.GetAny(fd)
 	if err != nil {
 		return -1, err
 	}
@@ -28,7 +28,7 @@ func (t *Table) Dup2(from, to int) (int, error) {
 	if from != to {
 		return t.Dup3(from, to, 0)
 	}
-	d, err := t.Get(from)
+	d, err := t.GetAny(from)
 	if err != nil {
 		return -1, err
 	}
@@ -46,7 +46,7 @@ func (t *Table) Dup3(from, to, flags int) (int, error) {
 	if to < 0 || to >= t.Limit() {
 		return -1, errnomap.EBADF
 	}
-	d, err := t.Get(from)
+	d, err := t.GetAny(from)
 	if err != nil {
 		return -1, err
 	}

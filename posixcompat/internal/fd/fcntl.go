@@ -19,7 +19,7 @@ const (
 // command is for another file. EINVAL: unknown command, and what the command says.
 // ENOSYS: Linux has the command and the core has not.
 func (t *Table) Control(fd, cmd, arg int) (int, error) {
-	d, err := t.Get(fd)
+	d, err := t.GetAny(fd)
 	if err != nil {
 		return -1, err
 	}

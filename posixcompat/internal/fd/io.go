@@ -243,9 +243,6 @@ func (t *Table) at(w direction, fd int, bufs [][]byte, off int64, vectored bool)
 }
 
 func (d *Description) at(w direction, bufs [][]byte, off int64, vectored bool) (int, error) {
-	if d.Path() {
-		return -1, errnomap.EBADF
-	}
 	p, ok := d.file.(Positioned)
 	if !ok {
 		return -1, errnomap.ESPIPE
@@ -277,9 +274,6 @@ func (t *Table) Seek(fd int, off int64, whence int) (int64, error) {
 		return -1, err
 	}
 	defer d.Release()
-	if d.Path() {
-		return -1, errnomap.EBADF
-	}
 	if whence < 0 || whence > SeekHole {
 		return -1, errnomap.EINVAL
 	}
@@ -296,7 +290,7 @@ func (t *Table) Seek(fd int, off int64, whence int) (int64, error) {
 
 // Stat does what fstat(2) does. EBADF: fd is not open.
 func (t *Table) Stat(fd int) (Stat, error) {
-	d, err := t.Get(fd)
+	d, err := t.GetAny(fd)
 	if err != nil {
 		return Stat{}, err
 	}

@@ -48,8 +48,19 @@ func (t *Table) slot(fd int) *atomic.Pointer[Description] {
 }
 
 // Get returns fd's description and makes the caller a user of it, who must Release
-// it. EBADF: fd is not open.
+// it. EBADF: fd is not open, or was opened with O_PATH, which most calls refuse.
 func (t *Table) Get(fd int) (*Description, error) {
+	d, err := t.GetAny(fd)
+	if err == nil && d.Path() {
+		d.Release()
+		return nil, errClosed
+	}
+	return d, err
+}
+
+// GetAny is Get for the calls that take descriptors opened with O_PATH. EBADF: fd is
+// not open.
+func (t *Table) GetAny(fd int) (*Description, error) {
 	s := t.slot(fd)
 	if s == nil {
 		return nil, errClosed

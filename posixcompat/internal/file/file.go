@@ -31,12 +31,17 @@ const (
 	maxName = 255  // NAME_MAX
 )
 
-// creation are the flags that matter while a file is opened and are forgotten then.
-const creation = Create | Exclusive | NoTTY | Truncate | Directory | NoFollow
+// creation are the flags that are forgotten when the file is open.
+const creation = Create | Exclusive | NoTTY | Truncate
 
 // Kept returns the flags that the description of a file opened with flags has. Linux
-// adds LargeFile on its own.
-func Kept(flags int) int { return flags&^creation&^Directory | LargeFile }
+// adds LargeFile on its own, but not where O_PATH has nearly all others ignored.
+func Kept(flags int) int {
+	if flags&fd.PathOnly != 0 {
+		return flags & (fd.PathOnly | fd.CloseExec | Directory | NoFollow)
+	}
+	return flags&^creation | LargeFile
+}
 
 // CheckPath returns what open(2) says of a path before it looks. ENOENT: it is empty.
 // ENAMETOOLONG: it or one of its names is too long. EINVAL: it has a NUL, as
@@ -66,6 +71,9 @@ func isSeparator(r rune) bool { return r == '/' || r == '\\' }
 func Open(path string, flags int, perm uint32) (fd.File, error) {
 	if err := CheckPath(path); err != nil {
 		return nil, err
+	}
+	if flags&fd.PathOnly != 0 {
+		flags = Kept(flags)
 	}
 	if f, err := device(path, flags); f != nil || err != nil {
 		return f, err

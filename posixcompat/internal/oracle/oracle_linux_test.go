@@ -87,6 +87,7 @@ func (b *both) actions() map[string]func(*rapid.T) {
 		"read": b.read, "write": b.write, "control": b.control, "control2": b.control, "add": b.add,
 		"wait": b.wait, "wait2": b.wait, "poll": b.poll, "readv": b.readv, "writev": b.writev,
 		"timer": b.timer, "set timer": b.setTimer, "set timer 2": b.setTimer, "get timer": b.getTimer,
+		"device": b.device, "mode": b.mode, "positioned": b.positioned,
 		"fcntl": b.fcntl, "seek": b.seek, "pread": b.pread,
 	}
 }
@@ -109,6 +110,48 @@ func (b *both) eventfd(t *rapid.T) {
 		n, err := s.Eventfd(value, flags|unix.EFD_NONBLOCK)
 		b.fds[free[0]][side] = n
 		return "eventfd " + name(err)
+	})
+}
+
+func (b *both) device(t *rapid.T) {
+	free := b.free(t, 1)
+	path := "/dev/" + rapid.SampledFrom([]string{"null", "zero", "full"}).Draw(t, "device")
+	flags := rapid.SampledFrom([]int{
+		unix.O_RDWR, unix.O_RDONLY, unix.O_WRONLY | unix.O_APPEND, unix.O_RDWR | unix.O_NONBLOCK | unix.O_TRUNC,
+		unix.O_RDWR | unix.O_CREAT, unix.O_RDWR | unix.O_CREAT | unix.O_EXCL, unix.O_RDONLY | unix.O_DIRECTORY,
+		unix.O_RDWR | unix.O_CLOEXEC, unix.O_PATH,
+	}).Draw(t, "flags")
+	b.compare(t, func(s system, side int) string {
+		n, err := s.Device(path, flags)
+		b.fds[free[0]][side] = n
+		return fmt.Sprintf("open %s %#x %s", path, flags, name(err))
+	})
+}
+
+func (b *both) mode(t *rapid.T) {
+	i := slot(t)
+	b.compare(t, func(s system, side int) string {
+		mode, links, err := s.Mode(b.fds[i][side])
+		return fmt.Sprintf("mode %o %d %s", mode, links, name(err))
+	})
+}
+
+// positioned writes and reads at places. Without a place preadv2 is readv.
+func (b *both) positioned(t *rapid.T) {
+	i := slot(t)
+	off := rapid.SampledFrom([]int64{0, -1, -2, 7, 1 << 62}).Draw(t, "off")
+	flags := rapid.SampledFrom([]int{0, unix.RWF_HIPRI}).Draw(t, "flags")
+	sizes := rapid.SampledFrom([][]int{{8}, {}, {0}, {3, 5}}).Draw(t, "sizes")
+	b.compare(t, func(s system, side int) string {
+		fd := b.fds[i][side]
+		bufs, all := buffers(sizes)
+		w1, err1 := s.Pwrite(fd, all, off)
+		w2, err2 := s.Pwritev(fd, bufs, off)
+		w3, err3 := s.Pwritev2(fd, bufs, off, flags)
+		r1, err4 := s.Preadv(fd, bufs, off)
+		r2, err5 := s.Preadv2(fd, bufs, off, flags)
+		return fmt.Sprintf("at %d: %d %s, %d %s, %d %s, %d %s, %d %s", off, w1, name(err1), w2, name(err2), w3, name(err3),
+			r1, name(err4), r2, name(err5))
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"causeway/posixcompat/internal/epoll"
 	"causeway/posixcompat/internal/eventfd"
 	"causeway/posixcompat/internal/fd"
+	"causeway/posixcompat/internal/file"
 	"causeway/posixcompat/internal/park"
 	"causeway/posixcompat/internal/pipe"
 	"causeway/posixcompat/internal/poll"
@@ -37,6 +38,12 @@ type system interface {
 	Seek(fd int, off int64, whence int) (int64, error)
 	Pread(fd int, n int, off int64) (int, error)
 	Preadv(fd int, bufs [][]byte, off int64) (int, error)
+	Pwrite(fd int, p []byte, off int64) (int, error)
+	Pwritev(fd int, bufs [][]byte, off int64) (int, error)
+	Preadv2(fd int, bufs [][]byte, off int64, flags int) (int, error)
+	Pwritev2(fd int, bufs [][]byte, off int64, flags int) (int, error)
+	Device(path string, flags int) (int, error)
+	Mode(fd int) (mode uint32, links uint64, err error)
 	Close(fd int) error
 }
 
@@ -118,7 +125,23 @@ func (kernel) Dup3(from, to, flags int) error                  { return unix.Dup
 func (kernel) Seek(fd int, o int64, w int) (int64, error)      { return unix.Seek(fd, o, w) }
 func (kernel) Pread(fd int, n int, o int64) (int, error)       { return unix.Pread(fd, make([]byte, n), o) }
 func (kernel) Preadv(fd int, b [][]byte, o int64) (int, error) { return unix.Preadv(fd, b, o) }
-func (kernel) Close(fd int) error                              { return unix.Close(fd) }
+func (kernel) Pwrite(fd int, p []byte, off int64) (int, error) { return unix.Pwrite(fd, p, off) }
+func (kernel) Pwritev(fd int, bufs [][]byte, off int64) (int, error) {
+	return unix.Pwritev(fd, bufs, off)
+}
+func (kernel) Preadv2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
+	return unix.Preadv2(fd, bufs, off, flags)
+}
+func (kernel) Pwritev2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
+	return unix.Pwritev2(fd, bufs, off, flags)
+}
+func (kernel) Device(path string, flags int) (int, error) { return unix.Open(path, flags, 0) }
+func (kernel) Mode(fd int) (uint32, uint64, error) {
+	var st unix.Stat_t
+	err := unix.Fstat(fd, &st)
+	return st.Mode, uint64(st.Nlink), err
+}
+func (kernel) Close(fd int) error { return unix.Close(fd) }
 
 func (kernel) Timer(clockid, flags int) (int, error) { return unix.TimerfdCreate(clockid, flags) }
 func (kernel) SetTimer(fd, flags int, s timerfd.Spec) (timerfd.Spec, error) {
@@ -198,7 +221,28 @@ func (c core) Pread(fd int, n int, o int64) (int, error) {
 	return c.table.Pread(fd, make([]byte, n), o)
 }
 func (c core) Preadv(fd int, b [][]byte, o int64) (int, error) { return c.table.Preadv(fd, b, o) }
-func (c core) Close(fd int) error                              { return c.table.Close(fd) }
+func (c core) Pwrite(fd int, p []byte, off int64) (int, error) { return c.table.Pwrite(fd, p, off) }
+func (c core) Pwritev(fd int, bufs [][]byte, off int64) (int, error) {
+	return c.table.Pwritev(fd, bufs, off)
+}
+func (c core) Preadv2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
+	return c.table.Preadv2(fd, bufs, off, flags)
+}
+func (c core) Pwritev2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
+	return c.table.Pwritev2(fd, bufs, off, flags)
+}
+func (c core) Device(path string, flags int) (int, error) {
+	f, err := file.Open(path, flags, 0)
+	if err != nil {
+		return -1, err
+	}
+	return c.table.Open(f, file.Kept(flags))
+}
+func (c core) Mode(fd int) (uint32, uint64, error) {
+	st, err := c.table.Stat(fd)
+	return st.Mode, st.Nlink, err
+}
+func (c core) Close(fd int) error { return c.table.Close(fd) }
 
 // name is an error as both sides spell it.
 func name(err error) string {

@@ -84,7 +84,7 @@ func (s Sets) each(n int, f func(fd int, in, out, ex bool) bool) bool {
 
 func (s Sets) open(t *fd.Table, n int) bool {
 	return s.each(n, func(n int, _, _, _ bool) bool {
-		d, err := t.Get(n)
+		d, err := t.GetAny(n)
 		if err != nil {
 			return false
 		}

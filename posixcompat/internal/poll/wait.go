@@ -74,10 +74,7 @@ func until(t *fd.Table, d park.Deadline, scan func(*wait) int) (int, error) {
 // wait is beginning. Nval: the descriptor is not open.
 func (w *wait) state(n int, interest ready.Mask) ready.Mask {
 	d, err := w.table.Get(n)
-	if err != nil || d.Path() {
-		if err == nil {
-			d.Release()
-		}
+	if err != nil {
 		return ready.Nval
 	}
 	f := d.File()

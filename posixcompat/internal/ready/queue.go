@@ -28,7 +28,6 @@ type Watcher struct {
 type Queue struct {
 	mu   sync.Mutex
 	head Watcher // of a ring; first the others, then the exclusive ones
-	edge int     // how many edge watchers there are
 }
 
 func (q *Queue) init() {
@@ -44,9 +43,6 @@ func (q *Queue) Watch(w *Watcher) {
 	q.init()
 	if w.queue != nil {
 		panic("ready: watcher is in a queue already")
-	}
-	if w.Edge {
-		q.edge++
 	}
 	w.queue = q
 	q.insert(w)
@@ -75,9 +71,6 @@ func (q *Queue) Unwatch(w *Watcher) {
 	if w.queue != q {
 		return
 	}
-	if w.Edge {
-		q.edge--
-	}
 	w.unlink()
 	w.queue = nil
 }
@@ -88,36 +81,26 @@ func (w *Watcher) Change(interest Mask, edge bool) {
 	if q := w.queue; q != nil {
 		q.mu.Lock()
 		defer q.mu.Unlock()
-		if w.Edge {
-			q.edge--
-		}
-		if edge {
-			q.edge++
-		}
 	}
 	w.Interest, w.Edge = interest, edge
 }
 
 // Wake tells the watchers that are interested in some of m. The source calls it on
 // every change, a repeated one too, since an edge is a change and not a state.
-func (q *Queue) Wake(m Mask) {
+func (q *Queue) Wake(m Mask) { q.WakeOthers(nil, m) }
+
+// WakeOthers is Wake for all watchers but one.
+func (q *Queue) WakeOthers(but *Watcher, m Mask) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.head.next == nil {
 		return
 	}
 	for w := q.head.next; w != &q.head; w = w.next {
-		if (m == 0 || m&(w.Interest|Always) != 0) && w.Wake(m) && w.Exclusive {
+		if w != but && (m == 0 || m&(w.Interest|Always) != 0) && w.Wake(m) && w.Exclusive {
 			return
 		}
 	}
-}
-
-// Watched reports whether anyone is watching, and whether an edge watcher is among them.
-func (q *Queue) Watched() (any, edge bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.head.next != nil && q.head.next != &q.head, q.edge > 0
 }
 
 // Interests returns the conditions that someone waits for, and those that an edge

@@ -71,8 +71,8 @@ func TestChangingInterestKeepsThePlace(t *testing.T) {
 	}
 	q.Unwatch(a)
 	q.Unwatch(a)
-	if any, edge := q.Watched(); !any || edge {
-		t.Fatalf("watched %v, %v", any, edge)
+	if all, edge := q.Interests(); all != ready.Out || edge != 0 {
+		t.Fatalf("interests %#x, %#x", all, edge)
 	}
 }
 

@@ -51,3 +51,12 @@ type Source interface {
 	// Unwatch removes w. After it has returned w.Wake is not called again.
 	Unwatch(w *Watcher)
 }
+
+// Finder is a Source that, when it is asked, finds what its watchers were not told
+// of. It tells them, but not the one who asks and has the answer: an edge would be
+// reported twice.
+type Finder interface {
+	Source
+	// ReadyFor is Ready for one who asks for the watcher by, which is watching.
+	ReadyFor(by *Watcher, interest Mask) Mask
+}

@@ -17,14 +17,14 @@ var (
 
 func (v *Vec) recv(h Handle, first, n int) (int, errnomap.Errno) {
 	v.call.moved, v.call.flags = 0, 0
-	failed, _, code := syscall.SyscallN(procRecv.Addr(), uintptr(h), uintptr(unsafe.Pointer(&v.buffers[first])), uintptr(n),
+	failed, _, code := syscall.SyscallN(procRecv.Addr(), uintptr(h), uintptr(unsafe.Pointer(&v.buffers[first])), uintptr(v.countable(first, n)),
 		uintptr(unsafe.Pointer(&v.call.moved)), uintptr(unsafe.Pointer(&v.call.flags)), 0, 0)
 	return v.result(errnomap.OpRecv, failed, code)
 }
 
 func (v *Vec) send(h Handle, first, n int) (int, errnomap.Errno) {
 	v.call.moved = 0
-	failed, _, code := syscall.SyscallN(procSend.Addr(), uintptr(h), uintptr(unsafe.Pointer(&v.buffers[first])), uintptr(n),
+	failed, _, code := syscall.SyscallN(procSend.Addr(), uintptr(h), uintptr(unsafe.Pointer(&v.buffers[first])), uintptr(v.countable(first, n)),
 		uintptr(unsafe.Pointer(&v.call.moved)), 0, 0, 0)
 	return v.result(errnomap.OpSend, failed, code)
 }

@@ -1,6 +1,8 @@
 package rawio
 
 import (
+	"math"
+
 	"golang.org/x/sys/windows"
 
 	"causeway/errnomap"
@@ -24,6 +26,18 @@ func (b *buffer) skip(n int)              { b.base, b.len = b.base+uintptr(n), b
 type call struct {
 	moved uint32
 	flags uint32
+}
+
+// countable is how many of n buffers one call of Winsock can take: it tells in 32 bits what
+// it moved. It is never 0, since a single buffer has fewer bytes.
+func (v *Vec) countable(first, n int) int {
+	total := uint64(0)
+	for i, b := range v.buffers[first : first+n] {
+		if total += uint64(b.len); total > math.MaxUint32 {
+			return i
+		}
+	}
+	return n
 }
 
 // errno is the errno of what a call of Winsock left; 0 where Linux's call would have

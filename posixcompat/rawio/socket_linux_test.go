@@ -34,3 +34,24 @@ func connect(t testing.TB, addr *net.TCPAddr) Handle {
 
 // shutWrite ends what the socket sends.
 func shutWrite(h Handle) error { return unix.Shutdown(h, unix.SHUT_WR) }
+
+func TestABlockingSocketIsNotWaitedFor(t *testing.T) {
+	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = unix.Close(pair[0]), unix.Close(pair[1]) })
+	v, _ := vec(t, 2, 1<<16)
+	if n, e := Recv(pair[0], v, 0, 2); n != 0 || e != errnomap.EAGAIN {
+		t.Errorf("Recv: %d, %v", n, e)
+	}
+	for range 1000 {
+		if _, e := Send(pair[0], v, 0, 2); e != 0 {
+			if e != errnomap.EAGAIN {
+				t.Errorf("Send: %v", e)
+			}
+			return
+		}
+	}
+	t.Error("it never was full")
+}

@@ -6,6 +6,9 @@ import (
 	"causeway/errnomap"
 )
 
+// The structures of this package have the layout of 64-bit systems: elsewhere this does not compile.
+const _ = uint(unsafe.Sizeof(uintptr(0)) - 8)
+
 // Set makes buffer i the n bytes at addr. It panics if v has no buffer i, or if n is not
 // between 0 and [MaxLength].
 func (v *Vec) Set(i int, addr unsafe.Pointer, n int) {

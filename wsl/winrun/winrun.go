@@ -10,9 +10,10 @@
 // is an error. Of the exit status Linux sees the low 8 bits; under Wine a status that is not 0 and whose low 8 bits are 0 reads 1.
 //
 // What it does not do: Wine is not Windows, and [Runner.System] never says so. Under Wine a variable cannot be unset if Wine sets it
-// (TEMP, APPDATA and the like), a path in an argument is not translated, and a process that a program started with an environment
-// of its own making is found at Close only. Under WSL ending a program's context ends its Linux half only. A remote Windows
-// is not supported. On Windows itself there is nothing to do, and Find says so.
+// (TEMP, APPDATA and the like), a path in an argument is not translated, a process that a program started with an environment of
+// its own making is found at Close only, and now and then Wine writes "wine client error" to the standard error of a program that
+// ends. Under WSL, where this has not run yet, the end of a program's context ends its Linux half only. A remote Windows is not
+// supported. On Windows itself there is nothing to do, and Find says so.
 package winrun
 
 import (

@@ -52,7 +52,9 @@ func start(t *testing.T, stdin string, args ...string) result {
 	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
 		t.Fatal(err)
 	}
-	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	// Now and then Wine says this at the end of a program whose threads are still in a call.
+	said, _, _ := strings.Cut(stderr.String(), "wine client error:")
+	return result{cmd.ProcessState.ExitCode(), stdout.String(), said}
 }
 
 func TestTheProgramIsHandedWhatWinrunWasHanded(t *testing.T) {

@@ -28,7 +28,7 @@ func (s *Socket) receiveDatagram(m *Message, flags int, nonblocking bool) (int, 
 	var p pause
 	defer p.end()
 	for {
-		n, e := s.takeDatagram(m, flags)
+		n, e := s.takeDatagram(m, flags, nonblocking)
 		if e != errnomap.EAGAIN || nonblocking {
 			return n, e
 		}
@@ -38,8 +38,9 @@ func (s *Socket) receiveDatagram(m *Message, flags int, nonblocking bool) (int, 
 	}
 }
 
-// takeDatagram receives a datagram without waiting.
-func (s *Socket) takeDatagram(m *Message, flags int) (int, errnomap.Errno) {
+// takeDatagram receives a datagram without waiting. nonblocking says that the caller
+// will not wait either.
+func (s *Socket) takeDatagram(m *Message, flags int, nonblocking bool) (int, errnomap.Errno) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.machine.Error() != 0 {
@@ -50,7 +51,7 @@ func (s *Socket) takeDatagram(m *Message, flags int) (int, errnomap.Errno) {
 	}
 	if !s.bound {
 		m.Control = m.Control[:0]
-		return 0, s.machine.RecvEmpty()
+		return 0, s.noneYet(nonblocking)
 	}
 	io := winsock.NewIO()
 	defer io.Done()
@@ -67,7 +68,7 @@ func (s *Socket) takeDatagram(m *Message, flags int) (int, errnomap.Errno) {
 	n, e := s.fetch(io, how, len(m.Control) > 0)
 	s.shown = false
 	if e != 0 && e != errnomap.EMSGSIZE {
-		return 0, s.noDatagram(e)
+		return 0, s.noDatagram(e, nonblocking)
 	}
 	s.machine.SetData(sockstate.Unknown)
 	m.Addr = io.Addr()
@@ -79,17 +80,27 @@ func (s *Socket) takeDatagram(m *Message, flags int) (int, errnomap.Errno) {
 }
 
 // noDatagram returns what a receive answers for e.
-func (s *Socket) noDatagram(e errnomap.Errno) errnomap.Errno {
+func (s *Socket) noDatagram(e errnomap.Errno, nonblocking bool) errnomap.Errno {
 	switch e {
 	case errnomap.EAGAIN:
 		s.machine.SetData(sockstate.No)
-		e := s.machine.RecvEmpty()
+		e := s.noneYet(nonblocking)
 		if e == errnomap.EAGAIN {
 			s.rearm()
 		}
 		return e
 	case errnomap.ECONNRESET, errnomap.ENETRESET:
 		return errnomap.ECONNREFUSED
+	}
+	return e
+}
+
+// noneYet returns what a receive answers that finds nothing: Linux looks whether it
+// may wait before it looks whether the reading side is shut down.
+func (s *Socket) noneYet(nonblocking bool) errnomap.Errno {
+	e := s.machine.RecvEmpty()
+	if e == 0 && nonblocking {
+		return errnomap.EAGAIN
 	}
 	return e
 }

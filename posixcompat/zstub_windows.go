@@ -315,16 +315,6 @@ func Getitimer(which ItimerWhich) (Itimerval, error) {
 	return Itimerval{}, ENOSYS
 }
 
-// Getpgid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Getpgid(pid int) (pgid int, err error) {
-	return -1, ENOSYS
-}
-
-// Getpgrp is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
-func Getpgrp() (pid int) {
-	return -1
-}
-
 // Getpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func Getpriority(which int, who int) (prio int, err error) {
 	return -1, ENOSYS
@@ -348,11 +338,6 @@ func Getresuid() (ruid, euid, suid int) {
 // Getrusage is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Getrusage(who int, rusage *Rusage) (err error) {
 	return ENOSYS
-}
-
-// Getsid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Getsid(pid int) (sid int, err error) {
-	return -1, ENOSYS
 }
 
 // GetsockoptICMPv6Filter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
@@ -1270,11 +1255,6 @@ func Setns(fd int, nstype int) (err error) {
 	return ENOSYS
 }
 
-// Setpgid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setpgid(pid int, pgid int) (err error) {
-	return ENOSYS
-}
-
 // Setpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func Setpriority(which int, who int, prio int) (err error) {
 	return ENOSYS
@@ -1298,11 +1278,6 @@ func Setresuid(ruid, euid, suid int) (err error) {
 // Setreuid is not supported on Windows (not yet: processes): it returns ENOSYS.
 func Setreuid(ruid, euid int) (err error) {
 	return ENOSYS
-}
-
-// Setsid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setsid() (pid int, err error) {
-	return -1, ENOSYS
 }
 
 // SetsockoptCanRawFilter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.

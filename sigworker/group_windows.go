@@ -153,6 +153,9 @@ func setsid() (int, error) {
 }
 
 func setpgid(pid, pgid int) error {
+	if pgid == 0 {
+		pgid = pid
+	}
 	if pgid < 0 {
 		return errnomap.EINVAL
 	}
@@ -160,11 +163,17 @@ func setpgid(pid, pgid int) error {
 	defer ownGroup.mu.Unlock()
 	t, done, err := lookup(pid)
 	if err != nil {
-		return err
+		return errnomap.ESRCH // what is closed to this user is no child either
 	}
 	defer done()
+	if !t.self() && !t.child() {
+		return errnomap.ESRCH
+	}
 	if pgid == 0 {
 		pgid = int(t.pid)
+	}
+	if uint64(pgid) > math.MaxUint32 {
+		return errnomap.EPERM
 	}
 	m, ok := t.member()
 	if !ok {
@@ -179,6 +188,14 @@ func setpgid(pid, pgid int) error {
 	}
 	m.pgid = uint32(pgid)
 	return t.setGroup(m)
+}
+
+// child reports whether this process made t's. A process that is older than this one was
+// made by an earlier owner of the id.
+func (t *target) child() bool {
+	id, err := parentID(t.h)
+	caller := current()
+	return err == nil && id == caller.pid && t.start >= caller.start
 }
 
 func groupInSession(pgid, sid uint32) bool {

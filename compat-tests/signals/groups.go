@@ -2,6 +2,7 @@ package signals
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"causeway/compat-tests/suite"
+	unix "causeway/posixcompat"
 	"causeway/sigworker"
 )
 
@@ -192,7 +194,51 @@ var groups = []suite.Case{
 	},
 }
 
+var moreGroups = []suite.Case{
+	{
+		Number: 87, Name: "setpgid refuses a process that is no child of the caller, its parent too",
+		Source: "setpgid(2): ESRCH pid is not the calling process and not a child of the calling process",
+		Run: func(t *suite.T) {
+			v := newVictim(t, "start")
+			t.Value("the parent", v.ask(fmt.Sprintf("group set %d 0", os.Getpid())))
+			t.Value("the parent, negative group", v.ask(fmt.Sprintf("group set %d -1", os.Getpid())))
+			v.see("group set -5 0")
+			v.see("group set -5 7")
+		},
+	},
+	{
+		Number: 88, Name: "getpgrp, getpgid and getsid agree about the caller, and setpgid and setsid change it",
+		Source: "getpgrp(2), setpgid(2), setsid(2)",
+		Run: func(t *suite.T) {
+			v := newVictim(t)
+			v.see("unixgroup")
+		},
+	},
+}
+
+// unixGroup observes posixcompat's own spelling.
+func unixGroup(*victimState, []string) string {
+	pid := os.Getpid()
+	own := func(n int, err error) string { return outcome(n == pid, err) }
+	refusal := func(n int, err error) string { return outcome(n, err) + fmt.Sprint(" ", n) }
+	before, err := unix.Getpgid(0)
+	seen := []string{"same " + outcome(before == unix.Getpgrp(), err)}
+	seen = append(seen,
+		"new "+outcome(0, unix.Setpgid(0, 0)),
+		"pgrp "+own(unix.Getpgrp(), nil),
+		"pgid "+own(unix.Getpgid(pid)),
+		"setsid "+refusal(unix.Setsid()),
+		"getpgid -5 "+refusal(unix.Getpgid(-5)),
+		"getsid -5 "+refusal(unix.Getsid(-5)),
+	)
+	here, err := unix.Getsid(0)
+	there, err2 := unix.Getsid(pid)
+	seen = append(seen, "sid "+outcome(here == there, errors.Join(err, err2)))
+	return strings.Join(seen, ", ")
+}
+
 func init() {
+	commands["unixgroup"] = unixGroup
 	commands["twice"] = func(*victimState, []string) string {
 		first, err1 := sigworker.Setsid()
 		_, err2 := sigworker.Setsid()

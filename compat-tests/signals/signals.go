@@ -17,5 +17,5 @@ import (
 var Area = suite.Area{
 	Name:  "signals",
 	Title: "signals",
-	Cases: slices.Concat(defaults, killing, masks, information, handlers, stopping, groups, descriptors, threadMasks),
+	Cases: slices.Concat(defaults, killing, masks, information, handlers, stopping, groups, descriptors, threadMasks, moreGroups),
 }

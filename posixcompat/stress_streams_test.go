@@ -3,7 +3,6 @@ package posixcompat_test
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"sync"
@@ -36,11 +35,11 @@ func TestStressStreams(t *testing.T) {
 	streams := s.newStreams()
 	sets := [2]int{newStressSet(t), newStressSet(t)}
 	var movers, others sync.WaitGroup
-	for _, st := range streams {
+	for i, st := range streams {
 		r := s.random()
-		movers.Go(func() { s.write(st, r) })
+		movers.Go(func() { s.write(st, newWaits(s, st.in, unix.EPOLLOUT, i, st.socket), r) })
 		r = s.random()
-		movers.Go(func() { s.read(st, r) })
+		movers.Go(func() { s.read(st, newWaits(s, st.out, unix.EPOLLIN, i, st.socket), r) })
 	}
 	for range 3 {
 		s.repeat(&others, func(r *rand.Rand) { s.bother(streams[r.IntN(len(streams))], sets[r.IntN(len(sets))], r) })
@@ -51,6 +50,10 @@ func TestStressStreams(t *testing.T) {
 		_ = unix.Close(duplicatesFrom + i)
 	}
 	movers.Wait()
+	t.Logf("%d bytes arrived", s.carried.Load())
+	if s.carried.Load() == 0 {
+		t.Error("nothing arrived")
+	}
 }
 
 // newStreams returns both directions of some connections, and some pipes.
@@ -84,17 +87,20 @@ func (s *stress) newStream(in, out int, socket bool) *stream {
 }
 
 // write writes until the time is over, and then ends the stream.
-func (s *stress) write(st *stream, r *rand.Rand) {
+func (s *stress) write(st *stream, w *waits, r *rand.Rand) {
+	defer w.close()
 	source := rand.NewChaCha8(st.key)
 	buf := make([]byte, mostBytes)
 	for !s.over.Load() && !s.t.Failed() {
 		piece := buf[:1+r.IntN(1<<r.IntN(15))]
 		_, _ = source.Read(piece)
 		for len(piece) > 0 {
-			n, err := s.writeSome(st, piece, r)
+			n, err := w.writeSome(piece, r)
 			switch {
 			case again(err):
-				s.await(st.in, unix.POLLOUT)
+				if !w.dry(r) {
+					return
+				}
 				continue
 			case err != nil || n <= 0 || n > len(piece):
 				s.t.Errorf("writing %d: %d, %v", len(piece), n, err)
@@ -110,41 +116,27 @@ func (s *stress) write(st *stream, r *rand.Rand) {
 	s.plain("Close", unix.Close(st.in))
 }
 
-func (s *stress) writeSome(st *stream, p []byte, r *rand.Rand) (int, error) {
-	cut := r.IntN(len(p) + 1)
-	switch way := r.IntN(4); {
-	case way == 0:
-		return unix.Writev(st.in, [][]byte{p[:cut], nil, p[cut:]})
-	case way == 1 && st.socket:
-		return unix.SendmsgN(st.in, p, nil, nil, unix.MSG_DONTWAIT)
-	case way == 2 && st.socket:
-		return unix.SendmsgBuffers(st.in, [][]byte{p[:cut], p[cut:]}, nil, nil, 0)
-	}
-	return unix.Write(st.in, p)
-}
-
 // read reads to the end of the stream and compares.
-func (s *stress) read(st *stream, r *rand.Rand) {
+func (s *stress) read(st *stream, w *waits, r *rand.Rand) {
+	defer w.close()
 	source := rand.NewChaCha8(st.key)
-	set, err := unix.EpollCreate1(0)
-	if err != nil {
-		s.t.Error(err)
-		return
-	}
-	defer unix.Close(set)
 	buf, want := make([]byte, mostBytes), make([]byte, mostBytes)
 	for total := 0; !s.t.Failed(); {
-		if !s.waitSomehow(st, set, r) {
+		if !w.before(r) {
 			return
 		}
-		n, err := s.readSome(st, buf[:1+r.IntN(1<<r.IntN(15))], r)
+		n, err := w.readSome(buf[:1+r.IntN(1<<r.IntN(15))], r)
 		switch {
 		case again(err):
+			if !w.dry(r) {
+				return
+			}
 			continue
 		case err != nil || n < 0 || n > len(buf):
 			s.t.Errorf("reading after %d bytes: %d, %v", total, n, err)
 			return
 		case n == 0:
+			s.carried.Add(int64(total))
 			return
 		}
 		_, _ = source.Read(want[:n])
@@ -154,64 +146,6 @@ func (s *stress) read(st *stream, r *rand.Rand) {
 		}
 		total += n
 	}
-}
-
-func (s *stress) readSome(st *stream, p []byte, r *rand.Rand) (int, error) {
-	cut := r.IntN(len(p) + 1)
-	switch way := r.IntN(4); {
-	case way == 0:
-		return unix.Readv(st.out, [][]byte{p[:cut], nil, p[cut:]})
-	case way == 1 && st.socket:
-		n, _, err := unix.Recvfrom(st.out, p, unix.MSG_DONTWAIT)
-		return n, err
-	case way == 2 && st.socket:
-		n, _, _, _, err := unix.RecvmsgBuffers(st.out, [][]byte{p[:cut], p[cut:]}, nil, 0)
-		return n, err
-	}
-	return unix.Read(st.out, p)
-}
-
-// waitSomehow waits for what can be read, in one way or not at all, and reports whether
-// it came.
-func (s *stress) waitSomehow(st *stream, set int, r *rand.Rand) bool {
-	events := []uint32{unix.EPOLLIN, unix.EPOLLIN | unix.EPOLLRDHUP, unix.EPOLLIN | unix.EPOLLET, unix.EPOLLIN | unix.EPOLLONESHOT}
-	switch r.IntN(3) {
-	case 0:
-		return s.await(st.out, unix.POLLIN)
-	case 1:
-		ev := unix.EpollEvent{Events: events[r.IntN(len(events))], Fd: int32(st.out)}
-		if err := unix.EpollCtl(set, unix.EPOLL_CTL_ADD, st.out, &ev); err != nil {
-			s.t.Errorf("EpollCtl: %v", err)
-			return false
-		}
-		var got [2]unix.EpollEvent
-		n, err := unix.EpollWait(set, got[:], patience)
-		if n != 1 || err != nil {
-			s.t.Errorf("EpollWait for %#x: %d, %v; %s", ev.Events, n, err, state(st.out))
-			return false
-		}
-		return unix.EpollCtl(set, unix.EPOLL_CTL_DEL, st.out, nil) == nil
-	}
-	return true
-}
-
-// await polls until fd is ready and reports whether it is.
-func (s *stress) await(fd int, events int16) bool {
-	p := []unix.PollFd{{Fd: int32(fd), Events: events}}
-	n, err := unix.Poll(p, patience)
-	if n != 1 || err != nil {
-		s.t.Errorf("Poll for %#x: %d, %v; %s", events, n, err, state(fd))
-		return false
-	}
-	return true
-}
-
-// state tells what fd has now, for the report of a wait that missed it.
-func state(fd int) string {
-	p := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN | unix.POLLOUT}}
-	_, _ = unix.Poll(p, 0)
-	n, err := unix.IoctlGetInt(fd, unix.TIOCINQ)
-	return fmt.Sprintf("now it polls as %#x, with %d (%v) to read", p[0].Revents, n, err)
 }
 
 // bother does something to one end of a stream that must not change what it carries.

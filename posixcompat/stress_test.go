@@ -26,6 +26,8 @@ type stress struct {
 	seed   uint64
 	number uint64 // of the random numbers' sequences
 	over   atomic.Bool
+
+	carried atomic.Int64 // bytes that arrived
 }
 
 func newStress(t *testing.T) *stress {

@@ -28,6 +28,9 @@ func receive(fd int, m *sock.Message) (int, error) {
 	if len(m.Bufs) > maxBuffers {
 		return -1, EMSGSIZE
 	}
+	if s.Stream() && len(m.Control) > 0 && empty(m.Bufs) {
+		m.Bufs = [][]byte{{0}}
+	}
 	n, err := s.Receive(d, m)
 	if err != nil {
 		return -1, err
@@ -84,20 +87,35 @@ func SendmsgN(fd int, p, oob []byte, to Sockaddr, flags int) (n int, err error) 
 func SendmsgBuffers(fd int, buffers [][]byte, oob []byte, to Sockaddr, flags int) (n int, err error) {
 	a, err := fromSockaddr(to)
 	if err != nil {
-		return -1, err
+		return 0, err
 	}
 	s, d, err := socket(fd)
 	if err != nil {
-		return -1, err
+		return 0, err
 	}
 	defer d.Release()
 	if len(buffers) > maxBuffers {
-		return -1, EMSGSIZE
+		return 0, EMSGSIZE
 	}
 	m := sock.Message{Bufs: buffers, Flags: flags, Addr: a, Control: oob}
+	spare := s.Stream() && len(oob) > 0 && empty(buffers)
+	if spare {
+		m.Bufs = [][]byte{{0}}
+	}
 	n, err = s.Send(d, &m)
-	if err != nil {
-		return -1, err
+	if err != nil || spare {
+		return 0, err
 	}
 	return n, nil
+}
+
+// empty reports whether buffers hold nothing. x/sys/unix then moves a byte of its own
+// with control data on a stream, which could not be without.
+func empty(buffers [][]byte) bool {
+	for _, b := range buffers {
+		if len(b) > 0 {
+			return false
+		}
+	}
+	return true
 }

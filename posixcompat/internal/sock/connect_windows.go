@@ -278,6 +278,10 @@ func (s *Socket) Shutdown(how sockstate.How) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	listening := s.machine.Listening()
+	if s.machine.Established() && s.kind == stream && how|s.machine.ShutDown() == sockstate.ShutBoth {
+		// What comes from now on breaks the connection; what is here is still to be read.
+		s.fill(shutLimit)
+	}
 	e, endSending := s.machine.Shutdown(how)
 	if endSending {
 		switch e := winsock.EndSending(s.handle); e {
@@ -289,7 +293,7 @@ func (s *Socket) Shutdown(how sockstate.How) error {
 	if listening && !s.machine.Listening() {
 		s.dismiss()
 	}
-	s.queue.Wake(everything)
+	s.tell(everything)
 	s.rearm()
 	if e != 0 {
 		return e

@@ -39,7 +39,7 @@ func (s *Socket) look(all, edge ready.Mask) (grew bool) {
 	}
 	switch {
 	case !s.lent && (edge != 0 || s.ends(all) || s.settings.lowWater > 1):
-		grew = s.fill()
+		grew = s.fill(stashLimit)
 	case m.Data() != sockstate.Yes, s.shown:
 		s.peek()
 	}
@@ -115,10 +115,10 @@ func (s *Socket) peekUrgent() {
 	}
 }
 
-// fill takes what the system has into the stash, up to its limit, and returns
-// whether there was something.
-func (s *Socket) fill() (grew bool) {
-	limit := max(stashLimit, s.settings.lowWater)
+// fill takes what the system has into the stash, up to limit or SO_RCVLOWAT, and
+// returns whether there was something.
+func (s *Socket) fill(limit int) (grew bool) {
+	limit = max(limit, s.settings.lowWater)
 	for {
 		room := s.stash.room(limit)
 		if room == nil {

@@ -22,7 +22,10 @@ func (s *Socket) Unwatch(w *ready.Watcher) { s.queue.Unwatch(w) }
 
 // Ready returns which conditions hold, and has the system tell of those that do not.
 // What it finds that the watchers were not told of, it tells them.
-func (s *Socket) Ready(interest ready.Mask) ready.Mask {
+func (s *Socket) Ready(interest ready.Mask) ready.Mask { return s.ReadyFor(nil, interest) }
+
+// ReadyFor is Ready for one who is watching, and is not told.
+func (s *Socket) ReadyFor(by *ready.Watcher, interest ready.Mask) ready.Mask {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -41,7 +44,7 @@ func (s *Socket) Ready(interest ready.Mask) ready.Mask {
 	}
 	s.told = mask
 	if news != 0 {
-		s.queue.Wake(news)
+		s.queue.WakeOthers(by, news)
 	}
 	s.arm(all, edge)
 	return mask & (interest | ready.Always)
@@ -154,12 +157,17 @@ func (p *poll) Completed(_ *port.Op, status windows.NTStatus, _ uintptr) {
 	events, _ := p.afd.Result(status)
 	all, edge := s.queue.Interests()
 	if news := s.news(events, all, edge); news != 0 {
-		s.told |= news & s.machine.Mask(s.readable())
-		s.queue.Wake(news)
+		s.tell(news)
 	}
 	if all != 0 || s.machine.Connecting() {
 		s.arm(all, edge)
 	}
+}
+
+// tell wakes the watchers for what may have begun to hold.
+func (s *Socket) tell(news ready.Mask) {
+	s.told |= news & s.machine.Mask(s.readable())
+	s.queue.Wake(news)
 }
 
 // news learns what a poll told and returns what the watchers hear of it. An edge
@@ -176,7 +184,8 @@ func (s *Socket) news(events afd.Events, all, edge ready.Mask) ready.Mask {
 	return news
 }
 
-// learn takes what a poll told, and returns what may have begun to hold.
+// learn takes what a poll told, and returns what may have begun to hold. What was
+// found before the poll told of it is no news.
 func (s *Socket) learn(events afd.Events) ready.Mask {
 	m := &s.machine
 	if m.Connecting() {
@@ -187,31 +196,32 @@ func (s *Socket) learn(events afd.Events) ready.Mask {
 		// It may be a datagram, or the news that one was not wanted.
 		s.peek()
 		s.shown = false
-		return m.Mask(s.readable())
+		return m.Mask(s.readable()) & (ready.Readable | ready.Err)
 	}
 	if events&(afd.Receive|afd.Accept) != 0 {
 		m.SetData(sockstate.Yes)
 		s.shown = false
 		news |= ready.Readable
 	}
-	if events&afd.Disconnect != 0 && s.kind == stream {
+	if events&afd.Disconnect != 0 && s.kind == stream && !m.Ended() {
 		if events&afd.Receive == 0 {
 			m.SetData(sockstate.Unknown)
 		}
 		m.FinSeen()
 		news |= ready.Readable | ready.RdHup | ready.Hup
 	}
-	if events&afd.Send != 0 {
+	if events&afd.Send != 0 && m.Blocked() {
 		m.SetBlocked(false)
 		news |= ready.Writable
 	}
-	if events&afd.Expedited != 0 {
+	if events&afd.Expedited != 0 && !m.Urgent() {
 		m.SetUrgent(true)
 		news |= ready.Pri
 	}
-	if events&afd.Abort != 0 && s.kind == stream {
-		s.broken(errnomap.ECONNRESET)
-		news |= everything
+	if events&afd.Abort != 0 && s.kind == stream && m.Established() {
+		if s.broken(errnomap.ECONNRESET); !m.Established() {
+			news |= everything
+		}
 	}
 	return news
 }

@@ -163,7 +163,7 @@ func (s *Socket) take(bufs [][]byte, skip, total, flags int) (n int, dry bool, t
 	peek := flags&msgPeek != 0
 	if s.stash.len() > 0 {
 		if peek && m.Established() {
-			s.fill()
+			s.fill(stashLimit)
 		}
 		s.shown = false
 		n = s.stash.read(bufs, skip, peek)
@@ -201,13 +201,13 @@ func (s *Socket) receive(bufs [][]byte, skip int, peek bool) (int, errnomap.Errn
 		s.machine.SetData(sockstate.No)
 	case e != 0:
 		s.broken(e)
-		s.queue.Wake(everything)
+		s.tell(everything)
 	case n == 0:
 		s.finished()
-		s.queue.Wake(everything)
+		s.tell(everything)
 	case s.machine.Refuses():
 		s.broken(errnomap.ECONNRESET)
-		s.queue.Wake(everything)
+		s.tell(everything)
 	default:
 		s.machine.SetData(sockstate.Unknown)
 		return n, 0

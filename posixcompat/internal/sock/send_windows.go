@@ -91,6 +91,10 @@ func (s *Socket) give(m *Message, skip, total int) (int, errnomap.Errno) {
 	if s.machine.Connecting() {
 		s.askConnected()
 	}
+	if total == 0 && s.machine.Established() {
+		// Nobody else would tell that the connection is gone.
+		s.peek()
+	}
 	e := s.machine.Send()
 	blocked := s.machine.Blocked()
 	s.mu.Unlock()
@@ -134,7 +138,7 @@ func (s *Socket) gave(e errnomap.Errno) errnomap.Errno {
 		return e
 	}
 	s.broken(e)
-	s.queue.Wake(everything)
+	s.tell(everything)
 	return s.machine.Send()
 }
 

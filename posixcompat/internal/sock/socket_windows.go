@@ -113,6 +113,9 @@ func validate(family, kind, protocol int) errnomap.Errno {
 	return errnomap.EPROTONOSUPPORT
 }
 
+// Stream reports whether s is a stream.
+func (s *Socket) Stream() bool { return s.kind == stream }
+
 // Family returns the Linux number of the address family.
 func (s *Socket) Family() int { return s.family }
 

@@ -4,6 +4,10 @@ package sock
 // SO_RCVLOWAT asks for more.
 const stashLimit = 64 << 10
 
+// shutLimit is how many bytes are kept when both directions are shut down; Linux's
+// largest receive buffer (net.ipv4.tcp_rmem) is as large.
+const shutLimit = 6 << 20
+
 // stash is received data that was not asked for yet.
 type stash struct {
 	data  []byte

@@ -202,7 +202,7 @@ func (m *Machine) datagramMask(readable bool) ready.Mask {
 		mask |= ready.Readable
 	}
 	if !m.blocked {
-		mask |= ready.Writable
+		mask |= ready.Writable | ready.WrBand
 	}
 	return mask
 }

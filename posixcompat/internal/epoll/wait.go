@@ -13,36 +13,29 @@ import (
 var waiterPool = sync.Pool{New: func() any { return new(waiter) }}
 
 // Wait fills events, of which there must be room for at least one, and returns how
-// many there are: none when the deadline passed first. EINTR: a signal's handler ran.
-func (s *Set) Wait(events []Event, d park.Deadline) (int, error) {
+// many there are: none when the deadline passed first.
+func (s *Set) Wait(events []Event, d park.Deadline) int {
 	if d.Passed() || s.waiting() {
 		// Who does not park must look, or what is always ready hides the rest.
 		park.Poll()
 	}
 	if n := s.collect(events); n > 0 || d.Passed() {
-		return n, nil
+		return n
 	}
 	w := waiterPool.Get().(*waiter)
 	w.parker = park.Get()
-	n, err := s.waitLong(w, events, d)
+	n := s.waitLong(w, events, d)
 	w.parker.Put()
 	w.parker = nil
 	waiterPool.Put(w)
-	return n, err
+	return n
 }
 
-func (s *Set) waitLong(w *waiter, events []Event, d park.Deadline) (int, error) {
+func (s *Set) waitLong(w *waiter, events []Event, d park.Deadline) int {
 	for {
 		outcome := s.parkFor(w, d)
-		if n := s.collect(events); n > 0 {
-			return n, nil
-		}
-		switch outcome {
-		case park.TimedOut:
-			return 0, nil
-		case park.Interrupted:
-			return -1, errnomap.EINTR
-		case park.Woken:
+		if n := s.collect(events); n > 0 || outcome == park.TimedOut {
+			return n
 		}
 	}
 }
@@ -165,5 +158,5 @@ func Wait(t *fd.Table, epfd int, events []Event, d park.Deadline) (int, error) {
 	if !ok || len(events) == 0 || len(events) > maxEvents {
 		return -1, errnomap.EINVAL
 	}
-	return s.Wait(events, d)
+	return s.Wait(events, d), nil
 }

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"causeway/errnomap"
 	"causeway/posixcompat/internal/epoll"
 	"causeway/posixcompat/internal/eventfd"
 	"causeway/posixcompat/internal/fd"
@@ -177,27 +176,6 @@ func TestAnEventInsideOfAnInnerSetWakesTheOuter(t *testing.T) {
 	p.bump(n)
 	if got := <-out; len(got) != 1 || got[0].Fd != int32(middle) {
 		t.Fatalf("got %v", got)
-	}
-}
-
-func TestAnInterruptedWaitSaysSo(t *testing.T) {
-	p := &process{T: t}
-	set := p.set()
-	failed := make(chan error, 1)
-	go func() {
-		_, err := epoll.Wait(&p.table, set, make([]epoll.Event, 1), park.Never())
-		failed <- err
-	}()
-	for {
-		park.Interrupt()
-		select {
-		case err := <-failed:
-			if err != errnomap.EINTR {
-				t.Fatalf("got %v", err)
-			}
-			return
-		case <-time.After(time.Millisecond):
-		}
 	}
 }
 

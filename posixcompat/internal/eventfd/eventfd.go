@@ -52,9 +52,7 @@ func (c *Counter) Readv(d *fd.Description, bufs [][]byte) (int, error) {
 		w.Begin(c, ready.In)
 		defer w.End()
 		for v, ok = c.take(); !ok; v, ok = c.take() {
-			if w.Wait(park.Never()) == park.Interrupted {
-				return -1, errnomap.EINTR
-			}
+			w.Wait(park.Never())
 		}
 	}
 	return fd.ScatterUint64(bufs, v), nil
@@ -114,9 +112,7 @@ func (c *Counter) write(d *fd.Description, b []byte) error {
 	defer w.End()
 	for !c.Add(v) {
 		// The counter may have room, but not for v: wait for a change.
-		if w.WaitChange(park.Never()) == park.Interrupted {
-			return errnomap.EINTR
-		}
+		w.WaitChange(park.Never())
 	}
 	return nil
 }

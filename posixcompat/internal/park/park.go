@@ -1,4 +1,4 @@
-// Package park blocks a goroutine until it is woken, interrupted, or its time is over.
+// Package park blocks a goroutine until it is woken or its time is over.
 //
 // A Parker holds one token: Wake puts it there, Park takes it, and a token that is
 // already there makes Park return at once. So a wake-up between looking and
@@ -11,7 +11,6 @@ package park
 import (
 	"math"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -24,8 +23,6 @@ const (
 	Woken Outcome = iota
 	// TimedOut means that the deadline passed with no token there.
 	TimedOut
-	// Interrupted means that a signal handler ran: the call fails with EINTR.
-	Interrupted
 )
 
 // Deadline is when a wait ends. The zero Deadline never comes.
@@ -71,11 +68,9 @@ func (d Deadline) Left() time.Duration {
 
 // Parker is where one goroutine waits. Get gives one; a Parker must not be copied.
 type Parker struct {
-	token       chan struct{} // capacity 1
-	timer       *time.Timer   // stopped, its channel empty, while nobody parks
-	interrupted atomic.Bool
-	index       int // in the list of those who can be interrupted
-	system          // what the system's half keeps here
+	token  chan struct{} // capacity 1
+	timer  *time.Timer   // stopped, its channel empty, while nobody parks
+	system               // what the system's half keeps here
 }
 
 var pool = sync.Pool{New: func() any {
@@ -93,7 +88,6 @@ func (p *Parker) Put() {
 	case <-p.token:
 	default:
 	}
-	p.interrupted.Store(false)
 	pool.Put(p)
 }
 
@@ -109,18 +103,16 @@ func (p *Parker) Wake() {
 // Park takes the token, waiting for it until the deadline.
 func (p *Parker) Park(d Deadline) Outcome {
 	if p.tryTake() {
-		return p.woken()
+		return Woken
 	}
 	if d.Passed() {
 		Poll()
 		if p.tryTake() {
-			return p.woken()
+			return Woken
 		}
 		return TimedOut
 	}
 	patient()
-	enter(p)
-	defer leave(p)
 	return p.wait(d)
 }
 
@@ -128,13 +120,13 @@ func (p *Parker) Park(d Deadline) Outcome {
 func (p *Parker) waitToken(d Deadline) Outcome {
 	if d.Never() {
 		<-p.token
-		return p.woken()
+		return Woken
 	}
 	p.timer.Reset(d.Left())
 	select {
 	case <-p.token:
 		p.timer.Stop()
-		return p.woken()
+		return Woken
 	case <-p.timer.C:
 		return TimedOut
 	}
@@ -148,13 +140,6 @@ var patient = sync.OnceFunc(func() { time.AfterFunc(math.MaxInt64, func() {}) })
 // again with no time to wait, as a busy loop over epoll_wait does, is served by it. It
 // returns whether there was something.
 func Poll() bool { return poll() }
-
-func (p *Parker) woken() Outcome {
-	if p.interrupted.CompareAndSwap(true, false) {
-		return Interrupted
-	}
-	return Woken
-}
 
 // tryTake takes the token if it is there, and reports whether it was. The system's
 // half uses it between two rounds of draining.

@@ -119,25 +119,3 @@ func TestNoWakeUpIsLost(t *testing.T) {
 	}
 	wg.Wait()
 }
-
-func TestAnInterruptIsForThoseWhoParkNow(t *testing.T) {
-	p := park.Get()
-	defer p.Put()
-	park.Interrupt()
-	if got := p.Park(park.Immediately()); got != park.TimedOut {
-		t.Fatalf("before parking: %d", got)
-	}
-	out := make(chan park.Outcome, 1)
-	go func() { out <- p.Park(park.Never()) }()
-	for {
-		park.Interrupt()
-		select {
-		case got := <-out:
-			if got != park.Interrupted {
-				t.Fatalf("while parking: %d", got)
-			}
-			return
-		case <-time.After(time.Millisecond):
-		}
-	}
-}

@@ -98,7 +98,7 @@ func (p *Parker) wander(d Deadline) Outcome {
 		select {
 		case <-p.token:
 			p.resign()
-			return p.woken()
+			return Woken
 		case <-p.promoted:
 			return p.lead(d)
 		}
@@ -108,7 +108,7 @@ func (p *Parker) wander(d Deadline) Outcome {
 	case <-p.token:
 		p.timer.Stop()
 		p.resign()
-		return p.woken()
+		return Woken
 	case <-p.timer.C:
 		p.resign()
 		return TimedOut
@@ -144,12 +144,12 @@ func (p *Parker) lead(d Deadline) Outcome {
 		duty.blocked.Store(true)
 		if p.tryTake() {
 			duty.blocked.Store(false)
-			return p.woken()
+			return Woken
 		}
 		err := port.Wait(timeout(d), &duty.blocked)
 		duty.posted.Store(false)
 		if p.tryTake() {
-			return p.woken()
+			return Woken
 		}
 		if d.Passed() {
 			return TimedOut

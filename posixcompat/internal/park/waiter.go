@@ -13,7 +13,9 @@ import "causeway/posixcompat/internal/ready"
 //		if err != EAGAIN {
 //			return n, err
 //		}
-//		switch w.Wait(deadline) { case TimedOut: EAGAIN, case Interrupted: EINTR }
+//		if w.Wait(deadline) == TimedOut {
+//			return -1, EAGAIN
+//		}
 //	}
 type Waiter struct {
 	parker  *Parker

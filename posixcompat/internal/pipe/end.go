@@ -31,9 +31,7 @@ func (r *ReadEnd) Readv(d *fd.Description, bufs [][]byte) (int, error) {
 		if n, err = r.try(&c); err != errnomap.EAGAIN {
 			return n, err
 		}
-		if w.Wait(park.Never()) == park.Interrupted {
-			return -1, errnomap.EINTR
-		}
+		w.Wait(park.Never())
 	}
 }
 
@@ -99,21 +97,13 @@ func (e *WriteEnd) Writev(d *fd.Description, bufs [][]byte) (int, error) {
 		switch {
 		case c.empty():
 			return n, nil
+		case err == errnomap.EPIPE && n > 0:
+			return n, nil
 		case err == errnomap.EPIPE:
-			return orError(n, err)
+			return -1, err
 		}
-		if w.Wait(park.Never()) == park.Interrupted {
-			return orError(n, errnomap.EINTR)
-		}
+		w.Wait(park.Never())
 	}
-}
-
-// orError is what a call returns that has done n bytes when err came.
-func orError(n int, err error) (int, error) {
-	if n > 0 {
-		return n, nil
-	}
-	return -1, err
 }
 
 func (e *WriteEnd) try(d *fd.Description, c *cursor) (int, error) {

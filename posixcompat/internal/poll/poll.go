@@ -29,7 +29,7 @@ func Poll(t *fd.Table, fds []FD, d park.Deadline) (int, error) {
 			}
 		}
 		return n
-	})
+	}), nil
 }
 
 func (f *FD) look(w *wait) {

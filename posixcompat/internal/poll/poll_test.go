@@ -109,25 +109,6 @@ func TestASelectEndsWithTheOneThatBecomesReady(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedPollSaysSo(t *testing.T) {
-	failed := make(chan error, 1)
-	go func() {
-		_, err := poll.Poll(new(fd.Table), nil, park.Never())
-		failed <- err
-	}()
-	for {
-		park.Interrupt()
-		select {
-		case err := <-failed:
-			if err != errnomap.EINTR {
-				t.Fatalf("got %v", err)
-			}
-			return
-		case <-time.After(time.Millisecond):
-		}
-	}
-}
-
 func TestMoreEntriesThanDescriptorsAreRefused(t *testing.T) {
 	table := new(fd.Table)
 	if err := table.SetLimits(10, 10); err != nil {

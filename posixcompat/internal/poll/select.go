@@ -46,13 +46,10 @@ func Select(t *fd.Table, n int, sets Sets, d park.Deadline) (int, error) {
 		return -1, errnomap.EBADF
 	}
 	var read, write, except Set
-	found, err := until(t, d, func(w *wait) int {
+	found := until(t, d, func(w *wait) int {
 		read, write, except = Set{}, Set{}, Set{}
 		return sets.look(w, n, Sets{&read, &write, &except})
 	})
-	if err != nil {
-		return -1, err
-	}
 	sets.Read.become(&read, n)
 	sets.Write.become(&write, n)
 	sets.Except.become(&except, n)

@@ -7,7 +7,6 @@ package poll
 import (
 	"sync"
 
-	"causeway/errnomap"
 	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/park"
 	"causeway/posixcompat/internal/ready"
@@ -39,7 +38,7 @@ var waits = sync.Pool{New: func() any {
 
 // until has scan look, again and again, until it finds something or d passes. scan
 // returns how much it found; it asks about each descriptor by state.
-func until(t *fd.Table, d park.Deadline, scan func(*wait) int) (int, error) {
+func until(t *fd.Table, d park.Deadline, scan func(*wait) int) int {
 	w := waits.Get().(*wait)
 	w.table, w.parker = t, park.Get()
 	defer w.end()
@@ -50,22 +49,18 @@ func until(t *fd.Table, d park.Deadline, scan func(*wait) int) (int, error) {
 			n = scan(w)
 		}
 		if n > 0 || d.Passed() {
-			return n, nil
+			return n
 		}
 	}
 	w.watching = true
 	if n = scan(w); n > 0 {
-		return n, nil
+		return n
 	}
 	w.watching = false
 	for {
 		outcome := w.parker.Park(d)
-		n = scan(w)
-		switch {
-		case n > 0 || outcome == park.TimedOut:
-			return n, nil
-		case outcome == park.Interrupted:
-			return -1, errnomap.EINTR
+		if n = scan(w); n > 0 || outcome == park.TimedOut {
+			return n
 		}
 	}
 }

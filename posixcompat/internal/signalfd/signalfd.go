@@ -72,9 +72,7 @@ func (f *File) Readv(d *fd.Description, bufs [][]byte) (int, error) {
 		w.Begin(f, ready.In)
 		defer w.End()
 		for got = f.take(nil, room); len(got) == 0; got = f.take(nil, room) {
-			if w.Wait(park.Never()) == park.Interrupted {
-				return -1, errnomap.EINTR
-			}
+			w.Wait(park.Never())
 		}
 	}
 	return fd.Scatter(bufs, got), nil

@@ -22,7 +22,6 @@ var pauses = sync.Pool{New: func() any { return new(waiting) }}
 
 // wait parks until s may answer interest otherwise than by EAGAIN, timeout at the
 // longest, counted from the first wait; 0 is for ever. EAGAIN: the time is over.
-// EINTR: a signal's handler ran.
 func (p *pause) wait(s *Socket, interest ready.Mask, timeout time.Duration) errnomap.Errno {
 	if p.on == nil {
 		p.on = pauses.Get().(*waiting)
@@ -41,11 +40,8 @@ func (p *pause) wait(s *Socket, interest ready.Mask, timeout time.Duration) errn
 	all, edge := s.queue.Interests()
 	s.arm(all|interest, edge)
 	s.mu.Unlock()
-	switch p.on.waiter.WaitChange(p.on.deadline) {
-	case park.TimedOut:
+	if p.on.waiter.WaitChange(p.on.deadline) == park.TimedOut {
 		return errnomap.EAGAIN
-	case park.Interrupted:
-		return errnomap.EINTR
 	}
 	return 0
 }

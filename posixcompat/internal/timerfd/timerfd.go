@@ -181,9 +181,7 @@ func (t *Timer) Readv(d *fd.Description, bufs [][]byte) (int, error) {
 		w.Begin(t, ready.In)
 		defer w.End()
 		for n = t.take(); n == 0; n = t.take() {
-			if w.Wait(park.Never()) == park.Interrupted {
-				return -1, errnomap.EINTR
-			}
+			w.Wait(park.Never())
 		}
 	}
 	return fd.ScatterUint64(bufs, n), nil

@@ -163,6 +163,24 @@ func (s *Socket) takeAhead(m *Message, flags int) int {
 	return m.cut(len(d.data), n, flags, false)
 }
 
+// nextDatagram returns the length of the next datagram, 0 if there is none. Winsock's
+// FIONREAD would count all of them.
+func (s *Socket) nextDatagram() int {
+	if len(s.ahead) > 0 {
+		return len(s.ahead[0].data)
+	}
+	tail := tails.Get().(*[64 << 10]byte)
+	defer tails.Put(tail)
+	io := winsock.NewIO()
+	defer io.Done()
+	io.Add(tail[:])
+	n, e := s.fetch(io, winsock.Peek, false)
+	if e != 0 {
+		return 0
+	}
+	return n
+}
+
 // fillDatagrams receives the datagrams that are there, up to the limit, and returns
 // whether there was one.
 func (s *Socket) fillDatagrams() (grew bool) {

@@ -357,6 +357,9 @@ func (s *Socket) Unread() (int, error) {
 	if !s.bound {
 		return 0, nil
 	}
+	if s.kind == datagram {
+		return s.nextDatagram(), nil
+	}
 	n, e := winsock.Unread(s.handle)
 	if e != 0 {
 		n = 0

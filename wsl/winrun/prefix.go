@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -204,8 +205,11 @@ func (p *prefix) close(ctx context.Context) error {
 func (p *prefix) endAll(ctx context.Context) error {
 	mark := "WINEPREFIX=" + p.path("prefix")
 	left, err := marked(mark)
-	if err != nil || len(left) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(left) == 0 {
+		return p.removeServerDir()
 	}
 	env, err := p.environ(os.Environ())
 	if err != nil {
@@ -223,5 +227,17 @@ func (p *prefix) endAll(ctx context.Context) error {
 			p.log.Debug("ending wineserver", "flag", flag, "error", err)
 		}
 	}
-	return killAll(mark)
+	return errors.Join(killAll(mark), p.removeServerDir())
+}
+
+// serverDir is how Debian's Wine names the directory in /tmp for a server's socket. Its file in the prefix holds the name.
+var serverDir = regexp.MustCompile(`^wine-[A-Za-z0-9]{6}$`)
+
+// removeServerDir removes that directory, which an ended server leaves behind and the next makes again. Other Wines have none.
+func (p *prefix) removeServerDir() error {
+	name, err := os.ReadFile(p.path("prefix/wineserver"))
+	if err != nil || !serverDir.Match(name) {
+		return nil
+	}
+	return os.RemoveAll(filepath.Join("/tmp", string(name)))
 }

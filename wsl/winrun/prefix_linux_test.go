@@ -76,6 +76,11 @@ func TestTheLastToCloseEndsEveryProcess(t *testing.T) {
 	if left, err := marked(mark); err != nil || len(left) != 0 {
 		t.Errorf("after the last close: %v, %v", left, err)
 	}
+	if name, err := os.ReadFile(second.path("prefix/wineserver")); err == nil {
+		if _, err := os.Stat(filepath.Join("/tmp", string(name))); err == nil {
+			t.Errorf("the server's directory %s is still there", name)
+		}
+	}
 	dirs, err := filepath.Glob(filepath.Join(first.base, "prefix", "drive_c"))
 	if err != nil || len(dirs) != 1 {
 		t.Errorf("the prefix itself: %v, %v; want it kept", dirs, err)

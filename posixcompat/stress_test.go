@@ -94,4 +94,13 @@ func lowest(t *testing.T) int {
 	return fd
 }
 
+// uninterrupted calls f until no signal interrupts it: on Linux Go's runtime sends some.
+func uninterrupted(f func() (int, error)) (int, error) {
+	for {
+		if n, err := f(); !errors.Is(err, unix.EINTR) {
+			return n, err
+		}
+	}
+}
+
 func again(err error) bool { return errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR) }

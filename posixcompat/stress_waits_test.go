@@ -77,7 +77,7 @@ func (w *waits) dry(r *rand.Rand) bool {
 // one waits for the one event there can be.
 func (w *waits) one() bool {
 	var got [2]unix.EpollEvent
-	n, err := unix.EpollWait(w.set, got[:], patience)
+	n, err := uninterrupted(func() (int, error) { return unix.EpollWait(w.set, got[:], patience) })
 	if n != 1 || err != nil {
 		w.t.Errorf("EpollWait for %#x in manner %d: %d, %v; %s", w.events, w.manner, n, err, state(w.fd))
 		return false
@@ -113,7 +113,7 @@ func (w *waits) somehow(r *rand.Rand) bool {
 
 func (w *waits) polled() bool {
 	p := []unix.PollFd{{Fd: int32(w.fd), Events: int16(w.events)}}
-	n, err := unix.Poll(p, patience)
+	n, err := uninterrupted(func() (int, error) { return unix.Poll(p, patience) })
 	if n != 1 || err != nil {
 		w.t.Errorf("Poll for %#x: %d, %v; %s", w.events, n, err, state(w.fd))
 		return false

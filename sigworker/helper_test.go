@@ -2,6 +2,7 @@ package sigworker
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -35,6 +36,8 @@ var helpers = map[string]func() int{
 	"notify":  notifyHelper,
 	"info":    infoHelper,
 	"segv":    segvHelper,
+	"early":   earlyHelper,
+	"context": contextHelper,
 }
 
 func untilEOF() int {
@@ -82,6 +85,32 @@ func notifyHelper() int {
 	return 1
 }
 
+// earlyHelper asks for signals before it calls Start.
+func earlyHelper() int {
+	c, stopped := make(chan os.Signal, 16), make(chan os.Signal, 16)
+	Notify(c, SIGTERM, SIGUSR1)
+	Notify(stopped, SIGUSR2)
+	Stop(stopped)
+	Ignore(SIGHUP, SIGPIPE)
+	mustStart(0)
+	fmt.Println("ready")
+	for sig := range c {
+		fmt.Println(Name(sig.(syscall.Signal)))
+	}
+	return 1
+}
+
+// contextHelper goes on after the signal that ended its context.
+func contextHelper() int {
+	ctx, stop := NotifyContext(context.Background(), SIGTERM)
+	defer stop()
+	fmt.Println("ready")
+	<-ctx.Done()
+	fmt.Println(context.Cause(ctx))
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	return 0
+}
+
 // infoHelper prints what it takes from the pending set.
 func infoHelper() int {
 	mustStart(All)
@@ -109,7 +138,13 @@ type child struct {
 
 func helper(t *testing.T, name string) *child {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
+	return helperOf(t, os.Args[0], name)
+}
+
+// helperOf runs a helper from a copy of this program.
+func helperOf(t *testing.T, program, name string) *child {
+	t.Helper()
+	cmd := exec.Command(program)
 	cmd.Env = append(os.Environ(), helperVar+"="+name)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()

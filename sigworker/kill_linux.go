@@ -12,7 +12,22 @@ import (
 	"causeway/errnomap"
 )
 
+// beyond reports whether the kernel, whose ids have 32 bits, would cut id to another.
+func beyond(id int) bool { return id != int(int32(id)) }
+
+// whole returns sig, or -1 for a number that the kernel would cut to a signal.
+func whole(sig syscall.Signal) syscall.Signal {
+	if beyond(int(sig)) {
+		return -1
+	}
+	return sig
+}
+
 func kill(pid int, sig syscall.Signal) error {
+	if beyond(pid) {
+		return errnomap.ESRCH
+	}
+	sig = whole(sig)
 	if p := started(); p != nil && pid == os.Getpid() && ownArrival(sig) {
 		return p.arrive(Info{Signo: sig, Code: CodeUser, Pid: uint32(pid), Uid: uint32(os.Getuid())})
 	}
@@ -29,10 +44,33 @@ func ask(pid int, sig syscall.Signal) (Way, error) {
 	return WayKernel, nil
 }
 
-func getpgid(pid int) (int, error) { return syscall.Getpgid(pid) }
-func setpgid(pid, pgid int) error  { return syscall.Setpgid(pid, pgid) }
-func getsid(pid int) (int, error)  { return unix.Getsid(pid) }
-func setsid() (int, error)         { return syscall.Setsid() }
+func getpgid(pid int) (int, error) {
+	if beyond(pid) {
+		return -1, errnomap.ESRCH
+	}
+	return syscall.Getpgid(pid)
+}
+
+func setpgid(pid, pgid int) error {
+	switch {
+	case pgid < 0:
+		return errnomap.EINVAL
+	case beyond(pid):
+		return errnomap.ESRCH
+	case beyond(pgid):
+		return errnomap.EPERM
+	}
+	return syscall.Setpgid(pid, pgid)
+}
+
+func getsid(pid int) (int, error) {
+	if beyond(pid) {
+		return -1, errnomap.ESRCH
+	}
+	return unix.Getsid(pid)
+}
+
+func setsid() (int, error) { return syscall.Setsid() }
 
 // target is a process by pidfd.
 type target struct {
@@ -52,6 +90,7 @@ func openTarget(pid int) (target, error) {
 }
 
 func (t *target) send(i Info, _ bool) (Way, error) {
+	i.Signo = whole(i.Signo)
 	if err := pidfdSend(t.fd, i); err != nil {
 		return 0, err
 	}

@@ -42,7 +42,8 @@ func Err() error { return workerErr() }
 
 // NotifyContext returns a context that is done when one of the signals arrives, when
 // stop is called, or when parent is done. context.Cause tells which signal it was.
-// stop gives the signals back to what they did before.
+// stop gives the signals back to what they did before; until then further ones do
+// nothing, so that a second TERM does not end a program that is ending.
 func NotifyContext(parent context.Context, sigs ...os.Signal) (ctx context.Context, stop context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)
@@ -50,7 +51,6 @@ func NotifyContext(parent context.Context, sigs ...os.Signal) (ctx context.Conte
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		defer Stop(c)
 		select {
 		case sig := <-c:
 			cancel(signalled{sig})
@@ -60,6 +60,7 @@ func NotifyContext(parent context.Context, sigs ...os.Signal) (ctx context.Conte
 	return ctx, func() {
 		cancel(context.Canceled)
 		<-done
+		Stop(c)
 	}
 }
 

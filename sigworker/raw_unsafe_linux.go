@@ -65,6 +65,7 @@ func sigqueue(pid int, sig syscall.Signal, value int64) error {
 	if pid <= 0 || pid > math.MaxInt32 {
 		return errnomap.ESRCH // rt_sigqueueinfo knows no groups
 	}
+	sig = whole(sig)
 	if p := started(); p != nil && pid == os.Getpid() && ownArrival(sig) {
 		return p.arrive(Info{Signo: sig, Code: CodeQueue, Pid: uint32(pid), Uid: uint32(os.Getuid()), Value: value})
 	}

@@ -130,6 +130,9 @@ func TestKillRefusesInLinuxsOrder(t *testing.T) {
 		{"a negative signal", os.Getpid(), -1, errnomap.EINVAL},
 		{"the smallest number", -1 << 31, SIGTERM, errnomap.ESRCH},
 		{"no such group", -pid, SIGTERM, errnomap.ESRCH},
+		{"a process id beyond 32 bits", int(int64(os.Getpid()) + 1<<32), 0, errnomap.ESRCH},
+		{"a group beyond 32 bits", -int(int64(os.Getpid()) + 1<<32), 0, errnomap.ESRCH},
+		{"a signal beyond 32 bits", os.Getpid(), syscall.Signal(int64(1) << 32), errnomap.EINVAL},
 	} {
 		t.Run(call.name, func(t *testing.T) {
 			if err := Kill(call.pid, call.sig); err != call.want {
@@ -193,6 +196,37 @@ func TestNotifyContextEndsWithTheSignal(t *testing.T) {
 	<-ctx.Done()
 	if sig, ok := SignalOf(context.Cause(ctx)); !ok || sig != SIGTERM {
 		t.Errorf("cause %v", context.Cause(ctx))
+	}
+}
+
+func TestASecondSignalDoesNotEndAProgramThatIsEnding(t *testing.T) {
+	c := helper(t, "context")
+	c.kill(SIGTERM)
+	if got := c.line(); got != "signal TERM received" {
+		t.Fatalf("the helper said %q", got)
+	}
+	for range 3 {
+		c.kill(SIGTERM)
+		time.Sleep(10 * time.Millisecond) // what is to be seen is that nothing comes of it
+	}
+	if got := c.status(); got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}
+
+func TestNotifyAndIgnoreBeforeStartStayAfterIt(t *testing.T) {
+	c := helper(t, "early")
+	c.kill(SIGHUP)
+	c.kill(SIGPIPE)
+	for _, sig := range []syscall.Signal{SIGTERM, SIGUSR1, SIGTERM} {
+		c.kill(sig)
+		if got := c.line(); got != Name(sig) {
+			t.Errorf("heard %q, want %s", got, Name(sig))
+		}
+	}
+	c.kill(SIGUSR2)
+	if got := c.dies(); got != 140 {
+		t.Errorf("status %d, want 140", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package sigworker
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -31,12 +32,20 @@ var (
 // process id, and the mask that the program was started with.
 const marker = "SIGWORKER_START"
 
+// The marker is read before main: a program that cleans its environment before it calls
+// Start would be executed anew for ever.
+var inherited, again = marked()
+
+// starting lets one Start go on at a time.
+var starting sync.Mutex
+
 func start(blocked Set) error {
+	starting.Lock()
+	defer starting.Unlock()
 	if started() != nil {
 		_, err := own.setMask(SIG_BLOCK, blocked)
 		return err
 	}
-	inherited, again := marked()
 	if !again {
 		return restart()
 	}
@@ -55,12 +64,25 @@ func start(blocked Set) error {
 	if err != nil {
 		return err
 	}
-	system.mu.Lock()
-	system.started = true
-	system.mu.Unlock()
-	relay(relayed.Signals())
+	takeOver()
 	go take(fd)
 	return nil
+}
+
+// takeOver ends os/signal's part, but for the signals that only it can catch.
+func takeOver() {
+	system.mu.Lock()
+	defer system.mu.Unlock()
+	system.started = true
+	relay(relayed.Signals())
+	if system.urgent {
+		relayURG()
+	}
+	own.mu.Lock()
+	defer own.mu.Unlock()
+	for _, h := range own.handlers {
+		signal.Stop(h.c)
+	}
 }
 
 // marked reads the marker and removes it, so that no child sees it.
@@ -77,7 +99,7 @@ func marked() (Set, bool) {
 // restart executes the program anew with its signals blocked: only a mask that is there
 // from the beginning is in every thread that the runtime makes.
 func restart() error {
-	path, err := os.Executable()
+	path, err := program()
 	if err != nil {
 		return fmt.Errorf("sigworker: own program: %w", err)
 	}
@@ -88,6 +110,24 @@ func restart() error {
 	err = syscall.Exec(path, os.Args, env)
 	threadMask(SIG_SETMASK, old)
 	return fmt.Errorf("sigworker: execute %s anew: %w", path, err)
+}
+
+// program returns the path of this program: the one that it was started by, under which
+// others know it, unless that is another file by now.
+func program() (string, error) {
+	const image = "/proc/self/exe"
+	this, err := os.Stat(image)
+	if err != nil {
+		return "", err
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return image, nil
+	}
+	if there, err := os.Stat(path); err != nil || !os.SameFile(this, there) {
+		return image, nil
+	}
+	return path, nil
 }
 
 // openSignals makes the signalfd from which the worker takes signals, and has the model
@@ -115,8 +155,11 @@ func take(fd int) {
 	buf := make([]byte, signalfdInfoSize)
 	for {
 		n, err := unix.Read(fd, buf)
+		if errors.Is(err, unix.EINTR) {
+			continue // another signal was handled on this thread
+		}
 		if err != nil || n != len(buf) {
-			continue // EINTR: another signal was handled on this thread
+			return // the program has closed what is not its own
 		}
 		_ = own.arrive(signalfdInfo(buf)) // cannot be full: the kernel queues, not the model
 	}

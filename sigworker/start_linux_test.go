@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -103,5 +104,83 @@ func init() {
 		fmt.Println(err)
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		return 0
+	}
+}
+
+func init() {
+	helpers["cleaned"] = func() int {
+		os.Unsetenv(marker) // as a program does that trusts no environment
+		mustStart(0)
+		return untilEOF()
+	}
+	helpers["deleted"] = func() int {
+		_ = os.Remove(os.Args[0])
+		mustStart(0)
+		return untilEOF()
+	}
+	helpers["together"] = func() int {
+		results := make(chan error)
+		for range 8 {
+			go func() { results <- Start(SetOf(SIGUSR2)) }()
+		}
+		for range 8 {
+			if err := <-results; err != nil {
+				fmt.Println(err)
+			}
+		}
+		fmt.Println("ready")
+		fmt.Println(Sigmask(SIG_BLOCK, 0))
+		return 0
+	}
+}
+
+func TestAProgramThatCleansItsEnvironmentFirstStarts(t *testing.T) {
+	c := helper(t, "cleaned")
+	c.kill(SIGUSR1)
+	if got := c.dies(); got != 138 {
+		t.Errorf("status %d, want 138", got)
+	}
+}
+
+func TestAProgramWhoseFileIsGoneStarts(t *testing.T) {
+	program, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name    string
+		replace bool
+	}{{"removed", false}, {"replaced", true}} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "program")
+			if err := os.WriteFile(path, program, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			name := "deleted"
+			if c.replace {
+				name = "replaced"
+			}
+			child := helperOf(t, path, name)
+			child.kill(SIGUSR1)
+			if got := child.dies(); got != 138 {
+				t.Errorf("status %d, want 138", got)
+			}
+		})
+	}
+}
+
+func init() {
+	helpers["replaced"] = func() int {
+		_ = os.Remove(os.Args[0])
+		_ = os.WriteFile(os.Args[0], []byte("#!/bin/sh\necho another program\n"), 0o755)
+		mustStart(0)
+		return untilEOF()
+	}
+}
+
+func TestStartOfSeveralGoroutinesIsOneStart(t *testing.T) {
+	c := helper(t, "together")
+	if got := c.line(); got != "USR2 <nil>" {
+		t.Errorf("the mask is %q, want USR2", got)
 	}
 }

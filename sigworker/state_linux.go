@@ -7,12 +7,14 @@ import (
 	"syscall"
 )
 
-// own is this process, once Start was called; before, os/signal rules.
+// own is this process, once Start was called; before, os/signal rules, and own keeps
+// what the program asked for, for Start to go on with.
 var own = process{act: act}
 
 var system struct {
 	mu      sync.Mutex
 	started bool
+	urgent  bool // URG was asked for by name before Start
 }
 
 func started() *process {
@@ -26,31 +28,36 @@ func started() *process {
 
 func workerErr() error { return nil }
 
-func notify(c chan<- os.Signal, want Set, sigs []os.Signal) {
-	if p := started(); p != nil {
-		p.notify(c, want&^unblockable)
-		if len(sigs) > 0 && want.Has(SIGURG) {
-			relayURG()
-		}
-		return
+// before runs f if Start was not called yet, and reports whether it was not.
+func before(f func()) bool {
+	system.mu.Lock()
+	defer system.mu.Unlock()
+	if !system.started {
+		f()
 	}
-	signal.Notify(c, sigs...)
+	return !system.started
+}
+
+func notify(c chan<- os.Signal, want Set, sigs []os.Signal) {
+	urgent := len(sigs) > 0 && want.Has(SIGURG)
+	own.notify(c, want&^unblockable)
+	early := before(func() {
+		system.urgent = system.urgent || urgent
+		signal.Notify(c, sigs...)
+	})
+	if urgent && !early {
+		relayURG()
+	}
 }
 
 func stopNotify(c chan<- os.Signal) {
-	if p := started(); p != nil {
-		p.stop(c)
-		return
-	}
-	signal.Stop(c)
+	before(func() { signal.Stop(c) })
+	own.stop(c)
 }
 
 func ignore(set Set, sigs []os.Signal) {
-	if p := started(); p != nil {
-		p.ignore(set)
-		return
-	}
-	signal.Ignore(sigs...)
+	before(func() { signal.Ignore(sigs...) })
+	own.ignore(set)
 }
 
 func ignored(sig os.Signal) bool {
@@ -65,16 +72,12 @@ func ignored(sig os.Signal) bool {
 }
 
 func reset(set Set, sigs []os.Signal) {
-	p := started()
-	if p == nil {
-		resetAll(set, sigs)
+	own.reset(set)
+	if before(func() { resetAll(set, sigs) }) || len(sigs) == 0 {
 		return
 	}
-	p.reset(set)
-	if len(sigs) > 0 {
-		for _, sig := range (set & faults).Signals() {
-			_ = defaultDisposition(sig) // cannot fail for these numbers
-		}
+	for _, sig := range (set & faults).Signals() {
+		_ = defaultDisposition(sig) // cannot fail for these numbers
 	}
 }
 

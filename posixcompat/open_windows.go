@@ -77,11 +77,13 @@ func Fsync(fd int) error {
 		return err
 	}
 	defer d.Release()
-	f, ok := d.File().(*file.Regular)
-	if !ok {
-		return EINVAL
+	switch f := d.File().(type) {
+	case *file.Regular:
+		return f.Sync()
+	case *file.Dir:
+		return nil // Windows writes directories on its own account
 	}
-	return f.Sync()
+	return EINVAL
 }
 
 // Ftruncate makes the file length bytes long. EBADF: fd is not open. EINVAL: length is

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"causeway/posixcompat/internal/fd"
+	"causeway/posixcompat/internal/file"
 	"causeway/posixcompat/internal/sock"
 )
 
@@ -216,6 +217,10 @@ func IoctlGetInt(n int, req uint) (int, error) {
 	defer d.Release()
 	if c, ok := d.File().(fd.Counted); ok && req == TIOCINQ {
 		return c.Count(), nil
+	}
+	if f, ok := d.File().(*file.Regular); ok && req == TIOCINQ {
+		n, err := f.Unread()
+		return int(uint32(n)), err // x/sys/unix takes the kernel's int for unsigned
 	}
 	s, ok := d.File().(*sock.Socket)
 	if !ok {

@@ -37,24 +37,15 @@ func Pwritev(fd int, iovs [][]byte, offset int64) (n int, err error) {
 // syncing are the flags of pwritev2(2) that have the data on the disk when it returns.
 const syncing = RWF_DSYNC | RWF_SYNC
 
-// known are the flags of preadv2(2) and pwritev2(2). RWF_HIPRI is a hint.
-const known = RWF_HIPRI | syncing | RWF_NOWAIT | RWF_APPEND | RWF_NOAPPEND
-
 // Preadv2 is Preadv, or Readv if offset is -1. EOPNOTSUPP: unknown flags, or
 // RWF_NOWAIT on a regular file. See preadv2(2).
 func Preadv2(fd int, iovs [][]byte, offset int64, flags int) (n int, err error) {
-	if flags&^known != 0 {
-		return -1, EOPNOTSUPP
-	}
 	return table.Preadv2(fd, iovs, offset, flags)
 }
 
 // Pwritev2 is Pwritev, or Writev if offset is -1; RWF_APPEND appends. EOPNOTSUPP:
 // unknown flags, or RWF_NOWAIT on a regular file. See pwritev2(2).
 func Pwritev2(fd int, iovs [][]byte, offset int64, flags int) (n int, err error) {
-	if flags&^known != 0 {
-		return -1, EOPNOTSUPP
-	}
 	n, err = table.Pwritev2(fd, iovs, offset, flags)
 	if n <= 0 || flags&syncing == 0 {
 		return n, err

@@ -174,11 +174,11 @@ const (
 	FlagNowait   = 0x8
 	FlagAppend   = 0x10
 	FlagNoAppend = 0x20
+	flagsKnown   = 0x3f // with RWF_HIPRI, a hint, RWF_DSYNC and RWF_SYNC, which are the caller's
 )
 
-// Preadv2 does what preadv2(2) does: it is Preadv, or Readv if off is -1. Flags other
-// than those above are ignored. EOPNOTSUPP: FlagNowait, and nobody can tell whether
-// the file makes one wait.
+// Preadv2 does what preadv2(2) does: it is Preadv, or Readv if off is -1. EOPNOTSUPP:
+// unknown flags; or FlagNowait, and nobody can tell whether the file makes one wait.
 func (t *Table) Preadv2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
 	return t.flagged(reading, fd, bufs, off, flags)
 }
@@ -198,14 +198,29 @@ func (t *Table) flagged(w direction, fd int, bufs [][]byte, off int64, flags int
 		return -1, err
 	}
 	defer d.Release()
-	if flags&FlagNowait != 0 && !Pollable(d.file) {
-		return -1, errnomap.EOPNOTSUPP
+	if flags&^flagsKnown != 0 || flags&FlagNowait != 0 && !Pollable(d.file) {
+		return d.refuse(w, bufs, off)
 	}
 	d = d.as(flags)
 	if off == -1 {
 		return d.vectored(w, bufs)
 	}
 	return d.at(w, bufs, off, true)
+}
+
+// refuse answers a call with a flag that can't be honoured: whatever else is wrong
+// comes first, and so does that there is nothing to move.
+func (d *Description) refuse(w direction, bufs [][]byte, off int64) (int, error) {
+	if _, ok := d.file.(Positioned); !ok && off != -1 {
+		return -1, errnomap.ESPIPE
+	}
+	if err := w.check(d); err != nil {
+		return -1, err
+	}
+	if bufs, err := vector(bufs); err != nil || bufs == nil {
+		return result(0, err)
+	}
+	return -1, errnomap.EOPNOTSUPP
 }
 
 // as returns d as one call with flags sees it.

@@ -129,6 +129,18 @@ func (f *Regular) Seek(off int64, whence int) (int64, error) {
 	return f.pos, nil
 }
 
+// Unread returns how many bytes are between the position and the end, below 0 if the
+// position is behind it.
+func (f *Regular) Unread() (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	size, err := f.size()
+	if err != nil {
+		return 0, err
+	}
+	return int(size - f.pos), nil
+}
+
 // Settable tells that O_DIRECT can be set.
 func (f *Regular) Settable() int { return fd.Direct }
 

@@ -35,8 +35,10 @@ type barePoll struct {
 }
 
 type bareEntry struct {
-	key, context, internal uintptr
-	transferred            uint32
+	_       uintptr // the key
+	context uintptr
+	_       uintptr // the status
+	_       uint32  // how many bytes
 }
 
 var (

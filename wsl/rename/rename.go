@@ -136,12 +136,14 @@ func editGo(root string, text []byte, from, to string) ([]byte, error) {
 	return format.Source(append(out, text[done:]...)) // the order of imports may be another
 }
 
-// isPackage tells whether rest, what follows the module's path in a string, is the path of a package of ours, or the slash alone.
+// isPackage tells whether rest, what follows the module's path in a string, is the path of a package of ours, perhaps with a name in
+// it behind a dot as the runtime writes it, or the slash alone.
 func isPackage(root, rest string) bool {
 	if !strings.HasPrefix(rest, "/") {
 		return false
 	}
-	info, err := os.Stat(filepath.Join(root, filepath.FromSlash(rest)))
+	dir, _, _ := strings.Cut(rest, ".")
+	info, err := os.Stat(filepath.Join(root, filepath.FromSlash(dir)))
 	return err == nil && info.IsDir()
 }
 

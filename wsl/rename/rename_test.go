@@ -49,7 +49,7 @@ import (
 
 const s = "causeway" + "causeway/unknown" // these name no package
 
-const ours = "causeway/wsl"
+const ours = "causeway/wsl" + "causeway/wsl.Name"
 
 var _ = fmt.Sprint(unix.X)
 `
@@ -94,7 +94,7 @@ import (
 
 const s = "causeway" + "causeway/unknown" // these name no package
 
-const ours = "example.com/new/way/wsl"
+const ours = "example.com/new/way/wsl" + "example.com/new/way/wsl.Name"
 
 var _ = fmt.Sprint(unix.X)
 `

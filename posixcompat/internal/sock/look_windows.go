@@ -77,7 +77,7 @@ func (s *Socket) peek() {
 	case io.Received() == 0:
 		s.finished()
 	case s.machine.Refuses():
-		s.broken(errnomap.ECONNRESET)
+		s.refuse()
 	default:
 		s.machine.SetData(sockstate.Yes)
 	}
@@ -140,7 +140,7 @@ func (s *Socket) fill(limit int) (grew bool) {
 			s.finished()
 			return grew
 		case s.machine.Refuses():
-			s.broken(errnomap.ECONNRESET)
+			s.refuse()
 			return grew
 		}
 		s.stash.grown(n)
@@ -163,6 +163,15 @@ func (s *Socket) broken(e errnomap.Errno) {
 		e = errnomap.ECONNRESET
 	}
 	s.machine.Reset(e)
+}
+
+// refuse breaks the connection, because data came that nobody can read any more, and
+// has the peer hear of it: only a handle that is closed sends a RST.
+func (s *Socket) refuse() {
+	s.broken(errnomap.ECONNRESET)
+	if !s.lent && s.applyLinger(linger{on: 1}) == 0 {
+		_ = s.renew()
+	}
 }
 
 // askConnected learns what became of a connection that was begun.

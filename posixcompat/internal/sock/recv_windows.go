@@ -206,7 +206,7 @@ func (s *Socket) receive(bufs [][]byte, skip int, peek bool) (int, errnomap.Errn
 		s.finished()
 		s.tell(everything)
 	case s.machine.Refuses():
-		s.broken(errnomap.ECONNRESET)
+		s.refuse()
 		s.tell(everything)
 	default:
 		s.machine.SetData(sockstate.Unknown)

@@ -33,6 +33,10 @@
 // # What it does not do
 //
 // It has no table from errno to Windows's codes. It does not ask Windows for texts.
+// os.IsNotExist, os.IsExist and os.IsPermission know package syscall's own type alone,
+// so on Windows they are false for an Errno: use errors.Is with fs.ErrNotExist and its
+// like, which is right on both systems. An Errno is no syscall.Errno there either: a
+// type assertion or errors.As asks for errnomap.Errno.
 // It does not know what a call was given: where one code and one call leave two
 // answers (access denied when unlinking a file or a directory), the caller finds
 // out and names the Op that says so. Numbers are those of amd64 and arm64; MIPS,

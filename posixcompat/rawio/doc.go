@@ -11,8 +11,9 @@
 // non-blocking in Winsock's sense, as all of package posixcompat's are; on Linux any will do.
 //
 // It works below package posixcompat's sockets: on Windows it sees what Winsock says, with
-// errnomap's number for it, and not what posixcompat knows of the socket besides. A socket
-// that is in an epoll set with EPOLLET must not be read by it, because data may wait in the
-// side buffer that makes edges; level-triggered sets have none. What it does not do: files,
+// errnomap's number for it, and not what posixcompat knows of the socket besides. What
+// posixcompat took ahead of its own calls (for EPOLLET and EPOLLRDHUP, for one) is not seen
+// here; it takes nothing more once it has lent the handle, so have the handle lent before
+// data comes: when the socket was made or accepted. What it does not do: files,
 // pipes, addresses, control data, flags.
 package rawio

@@ -12,5 +12,5 @@ var Area = suite.Area{
 	Name:  "epoll",
 	Title: "epoll",
 	Cases: slices.Concat(create, control, waits, pipes, streams, listeners, datagrams,
-		edges, oneshots, exclusives, nests, duplicates, lifetimes, kinds),
+		edges, oneshots, exclusives, nests, duplicates, lifetimes, kinds, onces),
 }

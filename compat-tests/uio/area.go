@@ -16,7 +16,7 @@ import (
 var Area = suite.Area{
 	Name:  "uio",
 	Title: "readv/writev",
-	Cases: slices.Concat(vectorCases, fileCases, positionedCases, pipeCases, socketCases, otherCases),
+	Cases: slices.Concat(vectorCases, fileCases, positionedCases, pipeCases, socketCases, otherCases, flaggedCases),
 }
 
 // content observes what the file holds, read by other means than the calls under test.

@@ -58,6 +58,11 @@ func eventExists(name *uint16) bool {
 	return errors.Is(err, windows.ERROR_ACCESS_DENIED)
 }
 
+// absent reports whether err says that there is nothing of the name.
+func absent(err error) bool {
+	return errors.Is(err, windows.ERROR_FILE_NOT_FOUND) || errors.Is(err, windows.ERROR_PATH_NOT_FOUND)
+}
+
 // setEvent signals the event of sig that the process pid serves, ours or a WPDK
 // program's. ENOENT means that it serves none, EPERM that it is closed to us.
 func setEvent(pid uint32, sig syscall.Signal) error {
@@ -67,11 +72,13 @@ func setEvent(pid uint32, sig syscall.Signal) error {
 			return err
 		}
 		h, err := windows.OpenEvent(windows.EVENT_MODIFY_STATE, false, name)
-		if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
+		switch {
+		case errors.Is(err, windows.ERROR_ACCESS_DENIED):
 			return errnomap.EPERM
-		}
-		if err != nil {
+		case absent(err), errors.Is(err, windows.ERROR_INVALID_HANDLE): // another kind of object
 			continue
+		case err != nil:
+			return err
 		}
 		err = windows.SetEvent(h)
 		windows.CloseHandle(h)

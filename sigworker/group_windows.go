@@ -149,7 +149,7 @@ func setsid() (int, error) {
 	if t.group().pgid == t.pid {
 		return 0, errnomap.EPERM
 	}
-	return int(t.pid), t.setGroup(membership{t.pid, t.pid})
+	return int(t.pid), plain(t.setGroup(membership{t.pid, t.pid}))
 }
 
 func setpgid(pid, pgid int) error {
@@ -187,7 +187,7 @@ func setpgid(pid, pgid int) error {
 		return errnomap.EPERM
 	}
 	m.pgid = uint32(pgid)
-	return t.setGroup(m)
+	return plain(t.setGroup(m))
 }
 
 // child reports whether this process made t's. A process that is older than this one was
@@ -265,7 +265,7 @@ func killGroup(pid int, sig syscall.Signal) error {
 		return true
 	})
 	if err != nil {
-		return err
+		return plain(err)
 	}
 	if self || pid == 0 || want == t.pid && t.group().pgid == t.pid {
 		found = true

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 
 	"golang.org/x/sys/windows"
 
@@ -13,6 +14,10 @@ import (
 // pipeInstances is how many senders can be served at once, and how many signals
 // wait in the pipe for a process that is stopped.
 const pipeInstances = 8
+
+// peerLimit is how long one sender may keep an instance. It is much less than others
+// wait for one (busyLimit), and as long as a sender waits for its answer.
+const peerLimit = answerLimit
 
 type pipeState uint8
 
@@ -28,6 +33,7 @@ type pipeServer struct {
 	h      windows.Handle
 	ov     windows.Overlapped
 	state  pipeState
+	since  time.Time             // of the sender's connection
 	buf    [messageSize + 1]byte // one more shows a message that is too long
 	answer [answerSize]byte
 }
@@ -84,6 +90,7 @@ func (p *pipeServer) step(take func(Info) error) {
 	err := windows.GetOverlappedResult(p.h, &p.ov, &n, false)
 	switch p.state {
 	case pipeConnecting:
+		p.since = time.Now()
 		p.read(pipeReading)
 	case pipeReading:
 		if err != nil && !errors.Is(err, windows.ERROR_MORE_DATA) || n == 0 {
@@ -118,6 +125,21 @@ func (p *pipeServer) receive(b []byte, take func(Info) error) error {
 func (p *pipeServer) again() {
 	windows.DisconnectNamedPipe(p.h)
 	p.listen()
+}
+
+// hurry ends the connection of a sender that has had its time, and reports whether there
+// is one to watch. What came meanwhile, perhaps while this process was stopped, counts.
+func (p *pipeServer) hurry() bool {
+	if p.state == pipeConnecting {
+		return false
+	}
+	if time.Since(p.since) < peerLimit {
+		return true
+	}
+	if r, err := windows.WaitForSingleObject(p.ov.HEvent, 0); err == nil && r == uint32(windows.WAIT_TIMEOUT) {
+		windows.DisconnectNamedPipe(p.h) // which ends the operation under way: step goes on
+	}
+	return true
 }
 
 func (p *pipeServer) close() {

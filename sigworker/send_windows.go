@@ -14,12 +14,31 @@ import (
 // How long a sender waits for a free instance of the receiver's pipe, and for the
 // answer. A process that is stopped answers later; its signal is in the pipe.
 const (
-	busyLimit   = time.Second
+	busyLimit   = 3 * time.Second
 	answerLimit = 500 * time.Millisecond
 )
 
+// postTries is how often a message is sent whose connection breaks.
+const postTries = 4
+
+// errBroken says that the message was not taken: its connection broke at once.
+var errBroken = errors.New("sigworker: the connection broke")
+
 // send sends i to the process, or only checks when i.Signo is 0.
 func (t *target) send(i Info, gentle bool) (Way, error) {
+	way, err := t.deliver(i, gentle)
+	return way, plain(err)
+}
+
+// plain makes a number of Linux's from an error of the system.
+func plain(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errnomap.Of(err)
+}
+
+func (t *target) deliver(i Info, gentle bool) (Way, error) {
 	if err := checkSignal(i.Signo); err != nil {
 		return 0, err
 	}
@@ -43,21 +62,25 @@ func (t *target) send(i Info, gentle bool) (Way, error) {
 		i.Pid = t.pid
 		return WayWorker, own.arrive(i)
 	}
-	err := t.post(i)
-	if err == nil {
+	posted := t.post(i)
+	if posted == nil {
 		return WayWorker, nil
 	}
-	if !errors.Is(err, errnomap.ENOENT) && (i.Signo > maxClassic || !errors.Is(err, errnomap.EAGAIN)) {
-		return 0, err
+	full := errors.Is(posted, errnomap.EAGAIN)
+	if !full && !errors.Is(posted, errnomap.ENOENT) {
+		return 0, posted
 	}
 	if i.Signo <= maxClassic {
-		err = setEvent(t.pid, i.Signo)
+		err := setEvent(t.pid, i.Signo)
 		if err == nil {
 			return WayEvent, nil
 		}
 		if !errors.Is(err, errnomap.ENOENT) {
 			return 0, err
 		}
+	}
+	if full {
+		return 0, posted // there is a worker: the default action is its affair
 	}
 	return t.withoutWorker(i.Signo, gentle)
 }
@@ -101,6 +124,22 @@ func (t *target) terminate(sig syscall.Signal) error {
 // post writes i into the pipe of the process's worker and reads the answer. ENOENT
 // means that there is no worker, EAGAIN that it has no room.
 func (t *target) post(i Info) error {
+	for range postTries {
+		err := t.postOnce(i)
+		if !errors.Is(err, errBroken) {
+			return err
+		}
+		// The signal has ended the process, or its worker has ended or has had enough
+		// of this sender, which was too slow. The process is soon gone, or it is not.
+		r, err := windows.WaitForSingleObject(t.h, uint32(answerLimit/time.Millisecond))
+		if err == nil && r == windows.WAIT_OBJECT_0 {
+			return nil
+		}
+	}
+	return errnomap.EAGAIN
+}
+
+func (t *target) postOnce(i Info) error {
 	h, err := t.openPipe()
 	if err != nil {
 		return err
@@ -115,16 +154,7 @@ func (t *target) post(i Info) error {
 		return err
 	}
 	defer windows.CloseHandle(c.ov.HEvent)
-	err = c.exchange()
-	if errors.Is(err, errnomap.ENOENT) {
-		// The pipe broke: the signal has ended the process, or the worker ended
-		// without it. The process is soon gone, or it is not.
-		r, e := windows.WaitForSingleObject(t.h, uint32(answerLimit/time.Millisecond))
-		if e == nil && r == windows.WAIT_OBJECT_0 {
-			return nil
-		}
-	}
-	return err
+	return c.exchange()
 }
 
 func (t *target) openPipe() (windows.Handle, error) {
@@ -140,8 +170,10 @@ func (t *target) openPipe() (windows.Handle, error) {
 			return h, nil
 		case errors.Is(err, windows.ERROR_ACCESS_DENIED):
 			return 0, errnomap.EPERM
-		case !errors.Is(err, windows.ERROR_PIPE_BUSY):
+		case absent(err):
 			return 0, errnomap.ENOENT
+		case !errors.Is(err, windows.ERROR_PIPE_BUSY):
+			return 0, err
 		case time.Now().After(deadline):
 			return 0, errnomap.EAGAIN
 		}
@@ -159,15 +191,18 @@ type pipeClient struct {
 func (c *pipeClient) exchange() error {
 	err := windows.WriteFile(c.h, c.out[:], nil, &c.ov)
 	if _, err := c.finish(err); err != nil {
-		return errnomap.ENOENT // the worker is going
+		return errBroken
 	}
+	written := time.Now()
 	err = windows.ReadFile(c.h, c.in[:], nil, &c.ov)
 	n, err := c.finish(err)
 	switch {
 	case errors.Is(err, errnomap.ETIMEDOUT):
 		return nil // stopped: it takes the message from the pipe when it goes on
+	case err != nil && time.Since(written) >= peerLimit/2:
+		return nil // this process was stopped, and the receiver has not waited for it
 	case err != nil || n != answerSize:
-		return errnomap.ENOENT
+		return errBroken
 	}
 	if e := binary.LittleEndian.Uint32(c.in[:]); e != 0 {
 		return errnomap.Errno(e)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -89,7 +90,10 @@ func (w *worker) run() {
 	for {
 		copy(ring, w.handles[first:])
 		copy(ring[len(w.handles)-first:], w.handles[:first])
-		r, err := windows.WaitForMultipleObjects(ring, false, windows.INFINITE)
+		r, err := windows.WaitForMultipleObjects(ring, false, w.patience())
+		if err == nil && r == uint32(windows.WAIT_TIMEOUT) {
+			continue
+		}
 		if err != nil || int(r-windows.WAIT_OBJECT_0) >= len(ring) {
 			return
 		}
@@ -105,6 +109,18 @@ func (w *worker) run() {
 			w.pipes[n-1-len(w.sigs)].step(w.proc.arrive)
 		}
 	}
+}
+
+// patience sees to it that no sender keeps an instance, and returns for how long to wait,
+// in milliseconds: for ever when nobody is there to be watched.
+func (w *worker) patience() uint32 {
+	limit := uint32(windows.INFINITE)
+	for _, p := range w.pipes {
+		if p.hurry() {
+			limit = uint32(peerLimit / time.Millisecond)
+		}
+	}
+	return limit
 }
 
 // close ends the thread and gives the names back.

@@ -2,6 +2,7 @@ package sigworker
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"syscall"
@@ -227,6 +228,103 @@ func TestBrokenMessagesAreAnsweredAndTheNextOneIsServed(t *testing.T) {
 	c.kill(SIGUSR1)
 	if got := c.line(); got != "USR1" {
 		t.Errorf("heard %q, want USR1", got)
+	}
+}
+
+// silent connects to the worker and says nothing.
+func silent(t *testing.T, target target) {
+	t.Helper()
+	h, err := target.openPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { windows.CloseHandle(h) })
+}
+
+func TestClientsThatSayNothingDoNotKeepSendersOut(t *testing.T) {
+	c := helper(t, "info")
+	target, err := openTarget(c.pid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.close()
+	for round := range 3 {
+		for range pipeInstances {
+			silent(t, target)
+		}
+		if err := Sigqueue(c.pid(), 40, int64(round)); err != nil {
+			t.Fatalf("Sigqueue behind %d silent clients: %v", pipeInstances, err)
+		}
+		if got, want := c.line(), fmt.Sprintf("RT6 -1 %d %d", os.Getpid(), round); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestAClientThatStaysAfterItsMessageDoesNotKeepSendersOut(t *testing.T) {
+	c := helper(t, "info")
+	target, err := openTarget(c.pid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.close()
+	for n := range pipeInstances {
+		h, err := target.openPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer windows.CloseHandle(h)
+		client := &pipeClient{h: h, out: message(Info{Signo: 40, Code: CodeQueue, Value: int64(n)})}
+		if client.ov.HEvent, err = windows.CreateEvent(nil, 1, 0, nil); err != nil {
+			t.Fatal(err)
+		}
+		defer windows.CloseHandle(client.ov.HEvent)
+		if err := client.exchange(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Sigqueue(c.pid(), 40, pipeInstances); err != nil {
+		t.Fatal(err)
+	}
+	for n := range pipeInstances + 1 {
+		if got, want := c.line(), fmt.Sprintf("RT6 -1 %d %d", os.Getpid(), n); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestASenderWhoseConnectionBreaksTriesAgain(t *testing.T) {
+	target := current()
+	sa, err := attributes(pipeAccess, pipeInstance)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := newPipeServer(pipeName(target.pid, target.start), true, sa)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.close()
+	var values []int64
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_, _ = windows.WaitForSingleObject(p.ov.HEvent, windows.INFINITE)
+		windows.DisconnectNamedPipe(p.h)
+		p.listen()
+		for done := false; !done; done = p.state == pipeConnecting {
+			_, _ = windows.WaitForSingleObject(p.ov.HEvent, windows.INFINITE)
+			p.step(func(i Info) error {
+				values = append(values, i.Value)
+				return nil
+			})
+		}
+	}()
+	if err := target.post(Info{Signo: 40, Code: CodeQueue, Value: 7}); err != nil {
+		t.Errorf("post = %v", err)
+	}
+	<-served
+	if len(values) != 1 || values[0] != 7 {
+		t.Errorf("the worker took %v, want 7 once", values)
 	}
 }
 

@@ -160,6 +160,7 @@ func (s *Socket) sendDatagram(m *Message, nonblocking bool) (int, errnomap.Errno
 func (s *Socket) giveDatagram(m *Message) (int, errnomap.Errno) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.bindForSending()
 	if m.Flags&msgOOB != 0 {
 		return 0, errnomap.EOPNOTSUPP
 	}
@@ -204,6 +205,17 @@ func (s *Socket) giveDatagram(m *Message) (int, errnomap.Errno) {
 		e = errnomap.ECONNREFUSED
 	}
 	return n, e
+}
+
+// bindForSending gives the socket a port, as Linux does before it looks at what is to
+// be sent: a send that fails has bound it all the same.
+func (s *Socket) bindForSending() {
+	if s.bound {
+		return
+	}
+	if winsock.Bind(s.handle, &winsock.Addr{Family: s.family}) == 0 {
+		s.becomeBound()
+	}
 }
 
 // destination makes the address to send to one that the socket's family has.

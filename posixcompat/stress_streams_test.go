@@ -14,7 +14,8 @@ import (
 const (
 	streamPairs = 4
 	pipePairs   = 2
-	mostBytes   = 16 << 10 // in one call
+	mostWritten = 4 << 20 // bytes in one call, more than a buffer of the system holds
+	mostRead    = 128 << 10
 	// duplicatesFrom is where Dup3 puts its descriptors, above all others.
 	duplicatesFrom, duplicates = 900, 8
 )
@@ -90,9 +91,12 @@ func (s *stress) newStream(in, out int, socket bool) *stream {
 func (s *stress) write(st *stream, w *waits, r *rand.Rand) {
 	defer w.close()
 	source := rand.NewChaCha8(st.key)
-	buf := make([]byte, mostBytes)
+	buf := make([]byte, mostWritten)
 	for !s.over.Load() && !s.t.Failed() {
 		piece := buf[:1+r.IntN(1<<r.IntN(15))]
+		if r.IntN(32) == 0 {
+			piece = buf[:1+r.IntN(mostWritten)]
+		}
 		_, _ = source.Read(piece)
 		for len(piece) > 0 {
 			n, err := w.writeSome(piece, r)
@@ -120,12 +124,12 @@ func (s *stress) write(st *stream, w *waits, r *rand.Rand) {
 func (s *stress) read(st *stream, w *waits, r *rand.Rand) {
 	defer w.close()
 	source := rand.NewChaCha8(st.key)
-	buf, want := make([]byte, mostBytes), make([]byte, mostBytes)
+	buf, want := make([]byte, mostRead), make([]byte, mostRead)
 	for total := 0; !s.t.Failed(); {
 		if !w.before(r) {
 			return
 		}
-		n, err := w.readSome(buf[:1+r.IntN(1<<r.IntN(15))], r)
+		n, err := w.readSome(buf[:1+r.IntN(1<<r.IntN(18))], r)
 		switch {
 		case again(err):
 			if !w.dry(r) {

@@ -25,8 +25,8 @@ func newReport() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		defer f.Close()
 		r, err := judge.ReadReport(f)
+		f.Close() // before it is replaced: Windows does not replace an open file
 		if err != nil {
 			return fmt.Errorf("%s: %w", in, err)
 		}

@@ -71,7 +71,6 @@ func (s *Socket) Settable() int { return fd.Async }
 // made elsewhere.
 func (s *Socket) askWritable() {
 	if s.lent && s.machine.Established() && s.kind == stream {
-		done, failed := winsock.Connected(s.handle)
-		s.machine.SetBlocked(!done && !failed)
+		s.machine.SetBlocked(!winsock.Writable(s.handle))
 	}
 }

@@ -32,6 +32,7 @@ type Socket struct {
 	poll     *poll
 	armed    afd.Events // what the poll waits for; 0 if nothing is under way
 	stopping bool       // the poll was told to end
+	credit   int        // how many bytes are sure to find room; see takeCredit
 	settings settings
 }
 

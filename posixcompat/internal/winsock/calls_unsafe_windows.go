@@ -278,6 +278,10 @@ func Connected(h Handle) (done, failed bool) {
 	return got&pollWritable != 0, false
 }
 
+// Writable asks whether a send would find room, or fail. The peer's end of stream is
+// neither.
+func Writable(h Handle) bool { return poll(h, pollWritable)&(pollWritable|pollError) != 0 }
+
 // Aborted asks whether the connection was broken. A receive may have shown the end of
 // the stream instead, if the system told of the error elsewhere before.
 func Aborted(h Handle) bool { return poll(h, pollWritable)&pollError != 0 }

@@ -1,7 +1,10 @@
 package winsock
 
 import (
+	"sync"
 	"syscall"
+
+	"golang.org/x/sys/windows"
 
 	"causeway/errnomap"
 )
@@ -19,3 +22,10 @@ func errnoOf(code syscall.Errno) errnomap.Errno {
 	}
 	return errnomap.EIO
 }
+
+// LosesPartialSends reports whether the system is one that may lose data of a send
+// that its buffer has not room for. Wine takes such a send whole and sends the rest
+// in the background, and now and then some of that never arrives (seen with 10.0).
+var LosesPartialSends = sync.OnceValue(func() bool {
+	return windows.NewLazySystemDLL("ntdll.dll").NewProc("wine_get_version").Find() == nil
+})

@@ -75,9 +75,21 @@ func (t Target) flags() []string {
 	return []string{"-trimpath"}
 }
 
-// Program builds the program of pkg into the file out. Both are relative to root, the checkout, or pkg is an import path.
+// Program builds the program of pkg into the file out. Both are relative to root, the checkout, or pkg is an import path. The file
+// is replaced as a whole, so that whoever runs it meanwhile, from another run in the same checkout, has the old one or the new.
 func Program(ctx context.Context, root string, t Target, pkg, out string) error {
-	return compile(ctx, root, t, pkg, "build", "-o", out, pkg)
+	if !filepath.IsAbs(out) {
+		out = filepath.Join(root, out)
+	}
+	beside := fmt.Sprintf("%s.%d", out, os.Getpid())
+	if err := compile(ctx, root, t, pkg, "build", "-o", beside, pkg); err != nil {
+		return err
+	}
+	if err := os.Rename(beside, out); err != nil {
+		_ = os.Remove(beside)
+		return err
+	}
+	return nil
 }
 
 // Test builds the test binary of pkg into the file out, with further flags of `go test` such as -cover. A package without tests

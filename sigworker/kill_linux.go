@@ -2,8 +2,11 @@ package sigworker
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"os"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -98,6 +101,24 @@ func (t *target) send(i Info, _ bool) (Way, error) {
 		return WayChecked, nil
 	}
 	return WayKernel, nil
+}
+
+func (t *target) catches(sig syscall.Signal) (bool, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", t.pid))
+	// Only a process that is there still has kept others from getting its id.
+	if err := pidfdSend(t.fd, Info{}); err != nil && !errors.Is(err, errnomap.EPERM) {
+		return false, err
+	}
+	if err != nil {
+		return false, errnomap.Of(err)
+	}
+	_, rest, _ := strings.Cut(string(status), "\nSigCgt:\t")
+	caught, _, _ := strings.Cut(rest, "\n")
+	set, err := strconv.ParseUint(caught, 16, 64)
+	if err != nil {
+		return false, errnomap.EIO
+	}
+	return Set(set).Has(sig), nil
 }
 
 func (t *target) wait(timeout time.Duration) (Exit, error) {

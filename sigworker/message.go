@@ -13,6 +13,10 @@ const (
 	messageSize  = 24
 	messageMagic = 0x31475357 // "WSG1"
 	answerSize   = 4
+
+	// codeQuestion marks a message that brings no signal: it asks whether it is caught,
+	// and the answer is 0 for yes and ENOENT for no.
+	codeQuestion = 1
 )
 
 // message puts i into wire form. The sender's id is not in it: the receiver asks
@@ -41,7 +45,7 @@ func parseMessage(b []byte) (Info, error) {
 	if sig < 1 || sig > maxSignal || unblockable.Has(i.Signo) {
 		return Info{}, errnomap.EINVAL
 	}
-	if i.Code != CodeUser && i.Code != CodeQueue {
+	if i.Code != CodeUser && i.Code != CodeQueue && i.Code != codeQuestion {
 		return Info{}, errnomap.EINVAL
 	}
 	return i, nil

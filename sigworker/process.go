@@ -115,6 +115,21 @@ func (p *process) deliver(sig syscall.Signal) bool {
 	return !handled
 }
 
+// hear takes in what came through the pipe: a signal, or the question whether it is caught.
+func (p *process) hear(i Info) error {
+	if i.Code != codeQuestion {
+		return p.arrive(i)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, h := range p.handlers {
+		if h.want.Has(i.Signo) {
+			return nil
+		}
+	}
+	return errnomap.ENOENT
+}
+
 // notify adds want to what c is told of.
 func (p *process) notify(c chan<- os.Signal, want Set) {
 	p.mu.Lock()

@@ -21,13 +21,30 @@ const (
 // postTries is how often a message is sent whose connection breaks.
 const postTries = 4
 
-// errBroken says that the message was not taken: its connection broke at once.
-var errBroken = errors.New("sigworker: the connection broke")
+var (
+	// errBroken says that the message was not taken: its connection broke at once.
+	errBroken = errors.New("sigworker: the connection broke")
+	// errLate says that the receiver is stopped: it takes the message from the pipe when
+	// it goes on.
+	errLate = errors.New("sigworker: no answer yet")
+)
 
 // send sends i to the process, or only checks when i.Signo is 0.
 func (t *target) send(i Info, gentle bool) (Way, error) {
 	way, err := t.deliver(i, gentle)
 	return way, plain(err)
+}
+
+// catches asks the worker; without one nothing is caught.
+func (t *target) catches(sig syscall.Signal) (bool, error) {
+	if unblockable.Has(sig) || t.exited() {
+		return false, nil
+	}
+	err := t.post(Info{Signo: sig, Code: codeQuestion})
+	if errors.Is(err, errnomap.ENOENT) {
+		return false, nil
+	}
+	return err == nil && !t.exited(), plain(err)
 }
 
 // plain makes a number of Linux's from an error of the system.
@@ -126,7 +143,12 @@ func (t *target) terminate(sig syscall.Signal) error {
 func (t *target) post(i Info) error {
 	for range postTries {
 		err := t.postOnce(i)
-		if !errors.Is(err, errBroken) {
+		switch {
+		case errors.Is(err, errLate) && i.Code == codeQuestion:
+			return errnomap.EAGAIN
+		case errors.Is(err, errLate):
+			return nil
+		case !errors.Is(err, errBroken):
 			return err
 		}
 		// The signal has ended the process, or its worker has ended or has had enough
@@ -197,8 +219,8 @@ func (c *pipeClient) exchange() error {
 	err = windows.ReadFile(c.h, c.in[:], nil, &c.ov)
 	n, err := c.finish(err)
 	switch {
-	case errors.Is(err, errnomap.ETIMEDOUT):
-		return nil // stopped: it takes the message from the pipe when it goes on
+	case errors.Is(err, errLate):
+		return err
 	case err != nil && time.Since(written) >= peerLimit/2:
 		return nil // this process was stopped, and the receiver has not waited for it
 	case err != nil || n != answerSize:
@@ -222,7 +244,7 @@ func (c *pipeClient) finish(err error) (n uint32, _ error) {
 	}
 	err = windows.GetOverlappedResult(c.h, &c.ov, &n, true)
 	if late && err != nil {
-		return 0, errnomap.ETIMEDOUT
+		return 0, errLate
 	}
 	return n, err
 }

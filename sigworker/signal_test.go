@@ -278,6 +278,41 @@ func TestWaitTellsHowAProcessEnded(t *testing.T) {
 	t.Log(exit)
 }
 
+func TestCatchesTellsWhetherThereIsAHandler(t *testing.T) {
+	for _, c := range []struct {
+		helper string
+		sig    syscall.Signal
+		want   bool
+		system string // "" is both
+	}{
+		{"notify", SIGUSR1, true, ""},
+		{"notify", SIGKILL, false, ""},
+		{"ignore", SIGUSR1, false, "windows"},
+		{"started", SIGUSR1, false, "windows"},
+		{"plain", SIGUSR1, false, "windows"}, // on Linux it is Go's runtime that has one
+	} {
+		if c.system != "" && c.system != runtime.GOOS {
+			continue
+		}
+		target, err := Open(helper(t, c.helper).pid())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := target.Catches(c.sig); got != c.want || err != nil {
+			t.Errorf("%s catches %s: %v, %v, want %v", c.helper, Name(c.sig), got, err, c.want)
+		}
+		if way, err := target.Send(0); way != WayChecked || err != nil {
+			t.Errorf("%s after the question: %v, %v", c.helper, way, err)
+		}
+		for _, sig := range []syscall.Signal{-1, 0, 65} {
+			if _, err := target.Catches(sig); err != errnomap.EINVAL {
+				t.Errorf("Catches(%d): %v, want EINVAL", sig, err)
+			}
+		}
+		target.Close()
+	}
+}
+
 func TestNoQueuedSignalOfManySendersIsLost(t *testing.T) {
 	const senders, each = 8, 40
 	c := helper(t, "info")

@@ -77,6 +77,18 @@ func (t *Target) Ask(sig syscall.Signal) (Way, error) {
 	return t.send(Info{Signo: sig, Code: CodeUser}, true)
 }
 
+// Catches reports whether the process has a handler for sig. On Linux it is the kernel's
+// word (SigCgt of proc_pid_status(5)): Go's runtime has one for nearly every signal, so
+// a Go program seems to catch what it was not told to ignore. On Windows it is that of
+// the process's worker: Notify was called for sig. Errors are Kill's; EINVAL also for 0,
+// and EAGAIN, on Windows, when the process is stopped and so cannot be asked.
+func (t *Target) Catches(sig syscall.Signal) (bool, error) {
+	if sig < 1 || sig > maxSignal {
+		return false, errnomap.EINVAL
+	}
+	return t.catches(sig)
+}
+
 // Ask is Kill, but a Windows process is asked as Target.Ask does. It says which way
 // the signal took.
 func Ask(pid int, sig syscall.Signal) (Way, error) { return ask(pid, sig) }

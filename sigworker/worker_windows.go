@@ -106,7 +106,7 @@ func (w *worker) run() {
 			// A full queue cannot be: these signals do not queue.
 			_ = w.proc.arrive(Info{Signo: w.sigs[n-1], Code: CodeUser})
 		default:
-			w.pipes[n-1-len(w.sigs)].step(w.proc.arrive)
+			w.pipes[n-1-len(w.sigs)].step(w.proc.hear)
 		}
 	}
 }

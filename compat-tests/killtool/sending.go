@@ -189,4 +189,51 @@ var following = []suite.Case{
 			t.Value("heard", sigworker.Name((<-c).(syscall.Signal)))
 		},
 	},
+	{
+		Number: 62, Name: "-r signals a process that has a handler", Reference: suite.Specification,
+		Source: "kill(1): -r, --require-handler do not send the signal if it is not caught in userspace by the signalled process",
+		Run: func(t *suite.T) {
+			c := make(chan os.Signal, 1)
+			sigworker.Notify(c, sigworker.SIGUSR1)
+			t.Must(sigworker.Err())
+			defer sigworker.Stop(c)
+			pid := fmt.Sprint(os.Getpid())
+			run(t, map[string]string{pid: "PID"}, "-r", "--verbose", "-USR1", pid)
+			t.Value("heard", sigworker.Name((<-c).(syscall.Signal)))
+		},
+	},
+	{
+		Number: 63, Name: "-r passes over a process that ignores the signal", Reference: suite.Specification,
+		Source: "kill(1): -r, --require-handler do not send the signal if it is not caught in userspace by the signalled process",
+		Run: func(t *suite.T) {
+			sigworker.Ignore(sigworker.SIGUSR2)
+			t.Must(sigworker.Err())
+			defer sigworker.Reset(sigworker.SIGUSR2)
+			pid := fmt.Sprint(os.Getpid())
+			run(t, map[string]string{pid: "PID"}, "--require-handler", "--verbose", "-USR2", pid)
+		},
+	},
+	{
+		Number: 64, Name: "-r passes over everyone for KILL, and over a process that is not there", Reference: suite.Specification,
+		Source: "signal(7): SIGKILL cannot be caught",
+		Run: func(t *suite.T) {
+			v := newVictim(t)
+			pid := gone(t)
+			run(t, map[string]string{pid: "PID", v.pid(): "VICTIM"}, "-r", "--verbose", "-KILL", pid, v.pid())
+			v.ends("victim")
+		},
+	},
+	{
+		Number: 65, Name: "--wait signals all before it waits for one", Reference: suite.Specification,
+		Source: "sigsend: --wait waits until the processes are gone",
+		Run: func(t *suite.T) {
+			first, second := newVictim(t, "hear", "TERM"), newVictim(t)
+			cmd := t.Helper("kill-sigsend", "--wait", "-TERM", first.pid(), second.pid())
+			t.Must(cmd.Start())
+			t.Value("first", first.line())
+			second.dies("second") // while the first one is still there
+			first.ends("first ends")
+			t.Errno("sigsend", cmd.Wait())
+		},
+	},
 }

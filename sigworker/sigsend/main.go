@@ -54,7 +54,8 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	case modeVersion:
 		fmt.Fprintf(stdout, "%s from Causeway (with: sigqueue, timeout, wait)\n", Name)
 	default:
-		return sender{c, stdout, stderr}.all()
+		s := sender{command: c, stdout: stdout, stderr: stderr}
+		return s.all()
 	}
 	return exitOK
 }
@@ -82,10 +83,12 @@ Options:
  -q, --queue <value>    use sigqueue(2), not kill(2), and pass <value> as data
      --timeout <milliseconds> <follow-up signal>
                         wait up to timeout and send follow-up signal
-     --wait             wait until the processes are gone and say how they ended
+     --wait             signal all, then wait until the processes are gone and say
+                        how they ended
  -p, --pid              print pids without signaling them
  -l, --list[=<signal>]  list signal names, or convert a signal number to a name
  -L, --table            list signal names and numbers
+ -r, --require-handler  do not send the signal to a process that has no handler for it
      --verbose          print pids that will be signaled
 
  -h, --help             display this help
@@ -99,15 +102,34 @@ Exit status: 0 success, 1 failure, 64 some processes could be signalled, others 
 type sender struct {
 	command
 	stdout, stderr io.Writer
+	waiting        []waiting
+}
+
+// waiting is a process that was signalled and is waited for.
+type waiting struct {
+	pid    int
+	target *sigworker.Target
 }
 
 // errFatal ends the program, as in kill(1) when --timeout cannot hold a process.
 type errFatal struct{ error }
 
-func (s sender) all() int {
-	failed := 0
+// errPassedOver says that a process was not signalled because it has no handler.
+var errPassedOver = errors.New("no handler")
+
+func (s *sender) all() int {
+	defer func() {
+		for _, w := range s.waiting {
+			w.target.Close()
+		}
+	}()
+	tried, failed := 0, 0
 	for _, arg := range s.pids {
 		err := s.one(arg)
+		if errors.Is(err, errPassedOver) {
+			continue
+		}
+		tried++
 		if err != nil {
 			warn(s.stderr, "%v", err)
 			failed++
@@ -116,22 +138,34 @@ func (s sender) all() int {
 			return exitFailure
 		}
 	}
-	switch failed {
-	case 0:
-		return exitOK
-	case len(s.pids):
+	for _, w := range s.waiting {
+		exit, err := w.target.Wait(-1)
+		if err != nil {
+			warn(s.stderr, "waiting for %d failed: %s", w.pid, text(err))
+			return exitFailure
+		}
+		fmt.Fprintf(s.stdout, "%d: %s\n", w.pid, exit)
+	}
+	switch {
+	case tried == failed: // nobody at all is a failure too
 		return exitFailure
+	case failed == 0:
+		return exitOK
 	}
 	return exitSome
 }
 
-func (s sender) one(arg string) error {
-	pid, err := strconv.ParseInt(strings.TrimLeft(arg, " \t\n\v\f\r"), 10, 64) // as strtol reads
+func (s *sender) one(arg string) error {
+	number, err := strconv.ParseInt(strings.TrimLeft(arg, " \t\n\v\f\r"), 10, 64) // as strtol reads
 	if errors.Is(err, strconv.ErrSyntax) {
 		return fmt.Errorf("cannot find process %q", arg)
 	}
-	if pid < math.MinInt32 || pid > math.MaxInt32 || err != nil {
+	if number < math.MinInt32 || number > math.MaxInt32 || err != nil {
 		return failure(arg, errnomap.ESRCH)
+	}
+	pid := int(number)
+	if s.require && !s.handled(pid) {
+		return errPassedOver
 	}
 	if s.verbose {
 		fmt.Fprintf(s.stdout, "sending signal %d to pid %d\n", int(s.sig), pid)
@@ -141,13 +175,28 @@ func (s sender) one(arg string) error {
 		return nil
 	}
 	if len(s.followUps) > 0 || s.wait && pid > 0 {
-		return s.held(arg, int(pid))
+		return s.held(arg, pid)
 	}
-	return s.free(arg, int(pid))
+	return s.free(arg, pid)
+}
+
+// handled reports whether the process has a handler for the signal. One that is not there
+// or cannot be asked, and a group, has none.
+func (s *sender) handled(pid int) bool {
+	t, err := sigworker.Open(pid)
+	if err != nil {
+		return false
+	}
+	defer t.Close()
+	ok, err := t.Catches(s.sig)
+	if err == nil && !ok && s.verbose {
+		fmt.Fprintf(s.stdout, "not signalling pid %d, it has no userspace handler for signal %d\n", pid, int(s.sig))
+	}
+	return err == nil && ok
 }
 
 // free sends without holding the process.
-func (s sender) free(arg string, pid int) error {
+func (s *sender) free(arg string, pid int) error {
 	if s.queue {
 		return failure(arg, sigworker.Sigqueue(pid, s.sig, s.value))
 	}
@@ -159,7 +208,7 @@ func (s sender) free(arg string, pid int) error {
 }
 
 // held sends, and follows up or waits, with the process held from first to last.
-func (s sender) held(arg string, pid int) error {
+func (s *sender) held(arg string, pid int) error {
 	t, err := sigworker.Open(pid)
 	if err != nil && len(s.followUps) > 0 {
 		return errFatal{fmt.Errorf("pidfd_open() failed: %d: %s", pid, text(err))}
@@ -167,33 +216,27 @@ func (s sender) held(arg string, pid int) error {
 	if err != nil {
 		return failure(arg, err)
 	}
-	defer t.Close()
 	way, err := s.send(t)
-	if err != nil {
-		return failure(arg, err)
-	}
-	s.tell(pid, s.sig, way)
-	if err := s.followUp(t, pid); err != nil {
-		return failure(arg, err)
-	}
-	if !s.wait {
-		return nil
-	}
-	exit, err := t.Wait(-1)
 	if err == nil {
-		fmt.Fprintf(s.stdout, "%d: %s\n", pid, exit)
+		s.tell(pid, s.sig, way)
+		err = s.followUp(t, pid)
 	}
-	return err
+	if err != nil || !s.wait {
+		t.Close()
+		return failure(arg, err)
+	}
+	s.waiting = append(s.waiting, waiting{pid, t})
+	return nil
 }
 
-func (s sender) send(t *sigworker.Target) (sigworker.Way, error) {
+func (s *sender) send(t *sigworker.Target) (sigworker.Way, error) {
 	if s.queue {
 		return t.Queue(s.sig, s.value)
 	}
 	return t.Ask(s.sig)
 }
 
-func (s sender) followUp(t *sigworker.Target, pid int) error {
+func (s *sender) followUp(t *sigworker.Target, pid int) error {
 	for _, f := range s.followUps {
 		_, err := t.Wait(f.after)
 		if err == nil {
@@ -215,7 +258,7 @@ func (s sender) followUp(t *sigworker.Target, pid int) error {
 }
 
 // tell says which way a signal took to a process that has no worker to take it.
-func (s sender) tell(pid int, sig syscall.Signal, way sigworker.Way) {
+func (s *sender) tell(pid int, sig syscall.Signal, way sigworker.Way) {
 	switch way {
 	case sigworker.WayConsole, sigworker.WayWindow, sigworker.WayTermination, sigworker.WayIgnored:
 		if sig != sigworker.SIGKILL {

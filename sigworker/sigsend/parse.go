@@ -38,6 +38,7 @@ type command struct {
 	queue     bool
 	verbose   bool
 	wait      bool
+	require   bool
 	followUps []followUp
 	pids      []string
 }
@@ -107,6 +108,8 @@ func (p *parser) option(arg string) (bool, error) {
 	case "-a", "--all": // restricts nothing: names are not looked up
 	case "--verbose":
 		p.verbose = true
+	case "-r", "--require-handler":
+		p.require = true
 	case "--wait":
 		p.wait = true
 	case "-p", "--pid":

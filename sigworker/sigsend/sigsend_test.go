@@ -28,6 +28,8 @@ func TestParseReadsCommandLinesAsKillDoes(t *testing.T) {
 		{"-9 -s TERM 5", 15, "5", ""},
 		{"-- -9", 15, "-9", ""},
 		{"-RTMAX-1 1", 63, "1", ""},
+		{"-r -USR1 5", 10, "5", ""},
+		{"--require-handler 5", 15, "5", ""},
 		{"", 0, "", "not enough arguments"},
 		{"--", 0, "", "not enough arguments"},
 		{"-9", 0, "", "not enough arguments"},

@@ -10,7 +10,7 @@ import (
 const most = 1.1
 
 // fewestBlocks are compared whatever -benchtime says, so that the gate is never open.
-const fewestBlocks = 101
+const fewestBlocks = 301
 
 // BenchmarkBesideUnix makes each call in turn through x/sys/unix and through this package,
 // in blocks. It fails when the median of the ratios of neighbouring blocks is above most.

@@ -38,6 +38,14 @@ var helpers = map[string]func() int{
 	"segv":    segvHelper,
 	"early":   earlyHelper,
 	"context": contextHelper,
+	"stopsitself": func() int {
+		fmt.Println("ready")
+		if err := Kill(os.Getpid(), SIGSTOP); err != nil {
+			fmt.Println(err)
+		}
+		fmt.Println("on")
+		return 0
+	},
 }
 
 func untilEOF() int {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -81,6 +82,79 @@ func TestStopTwiceAndContOnceResumes(t *testing.T) {
 	if got := c.dies(); got != 0 {
 		t.Errorf("status %d, want 0", got)
 	}
+}
+
+func TestStopsOfSeveralStoppersAreOne(t *testing.T) {
+	c := helper(t, "notify")
+	errs := make(chan error)
+	for range 8 {
+		go func() { errs <- Kill(c.pid(), SIGSTOP) }()
+	}
+	for range 8 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	c.kill(SIGCONT)
+	if got := c.line(); got != "CONT" {
+		t.Errorf("heard %q, want CONT", got)
+	}
+	c.kill(SIGTERM)
+	if got := c.dies(); got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}
+
+func TestAProcessThatStopsItselfGoesOnAtCont(t *testing.T) {
+	c := helper(t, "stopsitself")
+	heard := make(chan string)
+	go func() { heard <- c.line() }()
+	for {
+		select {
+		case got := <-heard:
+			if got != "on" {
+				t.Errorf("heard %q, want on", got)
+			}
+			if got := c.status(); got != 0 {
+				t.Errorf("status %d, want 0", got)
+			}
+			return
+		case <-time.After(20 * time.Millisecond): // it may not have stopped yet
+			c.kill(SIGCONT)
+		}
+	}
+}
+
+func TestWorkersComeAndGoWhileSignalsArrive(t *testing.T) {
+	const goroutines, rounds = 4, 25
+	var wg sync.WaitGroup
+	for range goroutines {
+		wg.Go(func() {
+			for range rounds {
+				c := make(chan os.Signal, 1)
+				Notify(c, SIGWINCH)
+				if err := Err(); err != nil {
+					t.Error(err)
+				}
+				if err := Kill(os.Getpid(), SIGWINCH); err != nil {
+					t.Error(err)
+				}
+				<-c
+				Stop(c)
+			}
+		})
+		wg.Go(func() {
+			for range rounds {
+				ctx, stop := NotifyContext(context.Background(), SIGCHLD)
+				if err := Kill(os.Getpid(), SIGCHLD); err != nil {
+					t.Error(err)
+				}
+				<-ctx.Done()
+				stop()
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestKillEndsAStoppedProcess(t *testing.T) {

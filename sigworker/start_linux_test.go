@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -182,5 +183,40 @@ func TestStartOfSeveralGoroutinesIsOneStart(t *testing.T) {
 	c := helper(t, "together")
 	if got := c.line(); got != "USR2 <nil>" {
 		t.Errorf("the mask is %q, want USR2", got)
+	}
+}
+
+func init() {
+	helpers["arguments"] = func() int {
+		mustStart(0)
+		fmt.Println("ready")
+		fmt.Printf("%q\n", os.Args)
+		text, err := io.ReadAll(os.Stdin)
+		fmt.Printf("%q %v\n", text, err)
+		return 0
+	}
+}
+
+func TestTheSecondStartHasTheSameArgumentsAndInput(t *testing.T) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Args = []string{"another name", "a b", "", "--"}
+	cmd.Env = append(os.Environ(), helperVar+"=arguments")
+	cmd.Stdin = strings.NewReader("what was written before")
+	out, err := cmd.Output()
+	want := "ready\n[\"another name\" \"a b\" \"\" \"--\"]\n\"what was written before\" <nil>\n"
+	if err != nil || string(out) != want {
+		t.Errorf("%v: got %q, want %q", err, out, want)
+	}
+}
+
+// A shell shows the same status of a program that exits with 128 and the signal.
+func TestTheParentSeesThatASignalEndedTheProgram(t *testing.T) {
+	for _, sig := range []syscall.Signal{SIGTERM, SIGQUIT, SIGUSR1, SIGSYS, 40} {
+		c := helper(t, "started")
+		c.kill(sig)
+		c.dies()
+		if ws := c.cmd.ProcessState.Sys().(syscall.WaitStatus); !ws.Signaled() || ws.Signal() != sig {
+			t.Errorf("%s: %v", Name(sig), c.cmd.ProcessState)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package posixcompat_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"testing"
 	"time"
@@ -318,5 +319,64 @@ func TestManyBlockedCallsEndWithTheirSockets(t *testing.T) {
 	}
 	for range n {
 		must(t, <-results)
+	}
+}
+
+// TestLargeWritesBothWaysArriveWhole has both ends write more than their buffers hold
+// while both read.
+func TestLargeWritesBothWaysArriveWhole(t *testing.T) {
+	for name, c := range map[string]struct{ buffer, size int }{
+		"small buffers": {8192, 512 << 10},
+		"the system's":  {0, 12 << 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, b := tcpPair(t, unix.AF_INET)
+			want := make([]byte, c.size)
+			for i := range want {
+				want[i] = byte(i ^ i>>8 ^ i>>16)
+			}
+			done := make(chan error, 4)
+			for _, fd := range []int{a, b} {
+				if c.buffer != 0 {
+					must(t, unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_SNDBUF, c.buffer))
+				}
+				go func() { done <- writeAll(fd, want) }()
+				go func() { done <- readSame(fd, want) }()
+			}
+			for range 4 {
+				if err := <-done; err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+func writeAll(fd int, p []byte) error {
+	for len(p) > 0 {
+		n, err := unix.Write(fd, p)
+		if err != nil {
+			return err
+		}
+		p = p[n:]
+	}
+	return unix.Shutdown(fd, unix.SHUT_WR)
+}
+
+func readSame(fd int, want []byte) error {
+	b := make([]byte, 64<<10)
+	for at := 0; ; {
+		n, err := unix.Read(fd, b)
+		switch {
+		case err != nil:
+			return err
+		case n == 0 && at == len(want):
+			return nil
+		case n == 0:
+			return fmt.Errorf("the stream ended after %d bytes of %d", at, len(want))
+		case at+n > len(want) || !bytes.Equal(b[:n], want[at:at+n]):
+			return fmt.Errorf("between %d and %d came other bytes than were sent", at, at+n)
+		}
+		at += n
 	}
 }

@@ -1,8 +1,9 @@
 package sock
 
 // stashLimit is how many bytes a socket keeps ahead of the program, unless
-// SO_RCVLOWAT asks for more.
-const stashLimit = 64 << 10
+// SO_RCVLOWAT asks for more: as many as Linux's receive buffer holds at first
+// (net.ipv4.tcp_rmem). Beyond it an edge watcher hears of no further arrival.
+const stashLimit = 128 << 10
 
 // shutLimit is how many bytes are kept when both directions are shut down; Linux's
 // largest receive buffer (net.ipv4.tcp_rmem) is as large.

@@ -154,7 +154,7 @@ func (z *zoo) move(fd int, r *rand.Rand) {
 		n, _, err := unix.Recvfrom(fd, buf, []int{0, unix.MSG_PEEK, unix.MSG_OOB}[r.IntN(3)]|unix.MSG_DONTWAIT)
 		z.told("Recvfrom", n, len(buf), err)
 	case 5:
-		z.told("Sendto", 0, 0, unix.Sendto(fd, buf, []int{0, unix.MSG_OOB}[r.IntN(2)]|unix.MSG_DONTWAIT, z.at))
+		z.told("Sendto", 0, 0, unix.Sendto(fd, buf, []int{0, unix.MSG_OOB}[r.IntN(2)]|unix.MSG_DONTWAIT, own(z.at)))
 	default:
 		n, err := unix.SendmsgN(fd, buf, nil, nil, unix.MSG_DONTWAIT)
 		z.told("SendmsgN", n, len(buf), err)
@@ -201,7 +201,7 @@ func (z *zoo) register(set int, r *rand.Rand) {
 func (z *zoo) connect(fd int, r *rand.Rand) {
 	switch r.IntN(4) {
 	case 0, 1:
-		z.told("Connect", 0, 0, unix.Connect(fd, z.at))
+		z.told("Connect", 0, 0, unix.Connect(fd, own(z.at)))
 	case 2:
 		z.told("Shutdown", 0, 0, unix.Shutdown(fd, r.IntN(3)))
 	default:

@@ -160,7 +160,7 @@ func (s *server) client(at unix.Sockaddr, r *rand.Rand) {
 	// A lost event must not be a hang.
 	err = unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: patience / 1000})
 	if err == nil {
-		err = unix.Connect(fd, at)
+		err = unix.Connect(fd, own(at))
 	}
 	if err != nil {
 		s.t.Errorf("connecting: %v", err)

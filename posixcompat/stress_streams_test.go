@@ -37,10 +37,9 @@ func TestStressStreams(t *testing.T) {
 	sets := [2]int{newStressSet(t), newStressSet(t)}
 	var movers, others sync.WaitGroup
 	for i, st := range streams {
-		r := s.random()
-		movers.Go(func() { s.write(st, newWaits(s, st.in, unix.EPOLLOUT, i, st.socket), r) })
-		r = s.random()
-		movers.Go(func() { s.read(st, newWaits(s, st.out, unix.EPOLLIN, i, st.socket), r) })
+		writes, reads := s.random(), s.random()
+		movers.Go(func() { s.write(st, newWaits(s, st.in, unix.EPOLLOUT, i, st.socket), writes) })
+		movers.Go(func() { s.read(st, newWaits(s, st.out, unix.EPOLLIN, i, st.socket), reads) })
 	}
 	for range 3 {
 		s.repeat(&others, func(r *rand.Rand) { s.bother(streams[r.IntN(len(streams))], sets[r.IntN(len(sets))], r) })

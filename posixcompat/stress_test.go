@@ -104,3 +104,10 @@ func uninterrupted(f func() (int, error)) (int, error) {
 }
 
 func again(err error) bool { return errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR) }
+
+// own copies an address: x/sys/unix writes into the one that a call is given, so
+// goroutines can't share it.
+func own(at unix.Sockaddr) unix.Sockaddr {
+	a := at.(*unix.SockaddrInet4)
+	return &unix.SockaddrInet4{Port: a.Port, Addr: a.Addr}
+}

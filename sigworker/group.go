@@ -13,7 +13,8 @@ func Getpgid(pid int) (int, error) { return getpgid(pid) }
 // its own when that is 0 (setpgid(2)). It returns EINVAL for a negative pgid, ESRCH when
 // pid is neither this process nor a child of it, EPERM when the group is not there or is
 // of another session, or when the process leads a session. On Linux a child that has
-// executed another program cannot be moved any more (EACCES); on Windows it can.
+// executed another program cannot be moved any more (EACCES); on Windows it can, and EEXIST says that someone else made the
+// name under which the group is kept.
 func Setpgid(pid, pgid int) error { return setpgid(pid, pgid) }
 
 // Getsid returns the session of the process pid, of this one when pid is 0 (getsid(2)).

@@ -55,6 +55,10 @@ func newPipeServer(name string, first bool, sa *windows.SecurityAttributes) (*pi
 		}
 		return nil, fmt.Errorf("sigworker: pipe %s: %w", name, err)
 	}
+	if first && !alone(h) {
+		windows.CloseHandle(h)
+		return nil, taken(name)
+	}
 	p := &pipeServer{h: h}
 	p.ov.HEvent, err = windows.CreateEvent(nil, 1, 0, nil)
 	if err != nil {
@@ -63,6 +67,14 @@ func newPipeServer(name string, first bool, sa *windows.SecurityAttributes) (*pi
 	}
 	p.listen()
 	return p, nil
+}
+
+// alone reports whether h is the only instance of its pipe. Wine takes no notice of
+// FILE_FLAG_FIRST_PIPE_INSTANCE.
+func alone(h windows.Handle) bool {
+	var instances uint32
+	err := windows.GetNamedPipeHandleState(h, nil, &instances, nil, nil, nil, 0)
+	return err == nil && instances == 1
 }
 
 // start begins an operation; f's outcome, now or later, sets the event.
@@ -142,11 +154,23 @@ func (p *pipeServer) hurry() bool {
 	return true
 }
 
+// close lets the sender, if there is one, read its answer, for no longer than it may keep
+// the instance; then it disconnects it: an instance whose sender stays would keep the next
+// worker from the name.
 func (p *pipeServer) close() {
+	if p.state == pipeAnswering || p.state == pipeClosing {
+		rest := max(peerLimit-time.Since(p.since), 0)
+		_, _ = windows.WaitForSingleObject(p.ov.HEvent, uint32(rest/time.Millisecond))
+		if p.state == pipeAnswering {
+			p.step(nil) // the answer is written: the sender has its time to read it
+			_, _ = windows.WaitForSingleObject(p.ov.HEvent, uint32(rest/time.Millisecond))
+		}
+	}
 	windows.CancelIoEx(p.h, &p.ov)
 	var n uint32
 	// The system may still write to ov and buf until this has returned.
 	windows.GetOverlappedResult(p.h, &p.ov, &n, true)
+	windows.DisconnectNamedPipe(p.h)
 	windows.CloseHandle(p.h)
 	windows.CloseHandle(p.ov.HEvent)
 }

@@ -1,6 +1,7 @@
 package sigworker
 
 import (
+	"errors"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -19,6 +20,8 @@ func createSection(name string, sa *windows.SecurityAttributes) (windows.Handle,
 	if err != nil {
 		if h != 0 {
 			windows.CloseHandle(h)
+		}
+		if h != 0 || errors.Is(err, windows.ERROR_INVALID_HANDLE) { // the name of another kind of object
 			return 0, taken(name)
 		}
 		return 0, err

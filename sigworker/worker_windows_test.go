@@ -99,6 +99,14 @@ func TestANameThatSomeoneElseMadeIsRefusedAndReported(t *testing.T) {
 		make func() (windows.Handle, error)
 	}{
 		{"an event of the name", func() (windows.Handle, error) { return windows.CreateEvent(nil, 0, 0, name(event)) }},
+		{"an event that is closed to everyone", func() (windows.Handle, error) {
+			sd, err := windows.SecurityDescriptorFromString("D:P(D;;GA;;;WD)")
+			if err != nil {
+				return 0, err
+			}
+			sa := &windows.SecurityAttributes{Length: attributesSize, SecurityDescriptor: sd}
+			return windows.CreateEvent(sa, 0, 0, name(event))
+		}},
 		{"another kind of object of the name", func() (windows.Handle, error) { return windows.CreateMutex(nil, false, name(event)) }},
 	} {
 		t.Run(squat.name, func(t *testing.T) {
@@ -120,6 +128,59 @@ func TestANameThatSomeoneElseMadeIsRefusedAndReported(t *testing.T) {
 	defer Stop(c)
 	if err := Err(); err != nil {
 		t.Errorf("with the names free again: %v", err)
+	}
+}
+
+func TestAPipeNameThatSomeoneElseMadeIsRefusedAndReported(t *testing.T) {
+	target := current()
+	path, err := windows.UTF16PtrFromString(pipeName(target.pid, target.start))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Room for more instances, so that only the flag of the first instance refuses.
+	h, err := windows.CreateNamedPipe(path, windows.PIPE_ACCESS_DUPLEX, 0, windows.PIPE_UNLIMITED_INSTANCES, 64, 64, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := handles(t)
+	c := make(chan os.Signal, 1)
+	Notify(c, SIGHUP)
+	if err := Err(); !errors.Is(err, errnomap.EEXIST) {
+		t.Errorf("Err() = %v, want EEXIST", err)
+	}
+	Stop(c)
+	if after := handles(t); after > before {
+		t.Errorf("%d handles before, %d after a worker that could not start", before, after)
+	}
+	windows.CloseHandle(h)
+	Notify(c, SIGHUP)
+	defer Stop(c)
+	if err := Err(); err != nil {
+		t.Errorf("with the name free again: %v", err)
+	}
+}
+
+func TestASectionThatSomeoneElseMadeIsNotJoined(t *testing.T) {
+	pid := helper(t, "plain").pid()
+	target, err := openTarget(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.close()
+	path, err := windows.UTF16PtrFromString(groupName(target.pid, target.start))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := windows.CreateMutex(nil, false, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Setpgid(pid, 0); err != errnomap.EEXIST {
+		t.Errorf("Setpgid with a mutex of the name = %v, want EEXIST", err)
+	}
+	windows.CloseHandle(h)
+	if err := Setpgid(pid, 0); err != nil {
+		t.Errorf("with the name free again: %v", err)
 	}
 }
 
@@ -257,6 +318,38 @@ func TestClientsThatSayNothingDoNotKeepSendersOut(t *testing.T) {
 		}
 		if got, want := c.line(), fmt.Sprintf("RT6 -1 %d %d", os.Getpid(), round); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestAClientThatStaysDoesNotKeepTheNextWorkerOut(t *testing.T) {
+	for range 3 {
+		c := make(chan os.Signal, 1)
+		Notify(c, SIGHUP)
+		if err := Err(); err != nil {
+			t.Fatal(err)
+		}
+		for range pipeInstances {
+			silent(t, current())
+		}
+		Stop(c)
+	}
+}
+
+func TestASenderGetsItsAnswerFromAWorkerThatEnds(t *testing.T) {
+	target := current()
+	for range 100 {
+		c := make(chan os.Signal, 1)
+		Notify(c, SIGUSR1)
+		if err := Err(); err != nil {
+			t.Fatal(err)
+		}
+		sent := make(chan error)
+		go func() { sent <- target.postOnce(Info{Signo: SIGUSR1}) }()
+		<-c
+		Stop(c)
+		if err := <-sent; err != nil {
+			t.Fatalf("the worker took the signal and said %v", err)
 		}
 	}
 }

@@ -98,14 +98,16 @@ func Accept(fd int) (nfd int, sa Sockaddr, err error) { return Accept4(fd, 0) }
 // are unknown. EAGAIN: O_NONBLOCK or SO_RCVTIMEO, and there is none. EMFILE: no
 // descriptor is free. See accept(2).
 func Accept4(fd int, flags int) (nfd int, sa Sockaddr, err error) {
-	if flags&^(SOCK_NONBLOCK|SOCK_CLOEXEC) != 0 {
-		return -1, nil, EINVAL
-	}
 	s, d, err := socket(fd)
+	if err == nil {
+		defer d.Release()
+	}
+	if flags&^(SOCK_NONBLOCK|SOCK_CLOEXEC) != 0 && err != EBADF {
+		err = EINVAL // before ENOTSOCK
+	}
 	if err != nil {
 		return -1, nil, err
 	}
-	defer d.Release()
 	// The number comes first: without one no connection is taken away.
 	n, err := table.Reserve(0, flags&SOCK_CLOEXEC != 0)
 	if err != nil {

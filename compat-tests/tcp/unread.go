@@ -75,4 +75,89 @@ var unreadCases = []suite.Case{
 			t.Call("recvmsg with a buffer", n, err)
 		},
 	},
+	{
+		Number: 334, Name: "calls on a connection that came about unseen know of it", Timed: true,
+		Source: "connect(2): the connection is established asynchronously, whether or not somebody polls",
+		Run: func(t *suite.T) {
+			for _, call := range []string{"read", "shutdown", "getpeername"} {
+				listener, at := fixture.Listener(t, unix.AF_INET, 0)
+				client := fixture.Socket(t, unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK)
+				t.Errno("connect", unix.Connect(client, at))
+				server := fixture.Accept(t, listener)
+				fixture.WriteAll(t, server, []byte("hello"))
+				fixture.Settle()
+				switch call {
+				case "read":
+					n, err := unix.Read(client, make([]byte, 8))
+					t.Call(call, n, err)
+				case "shutdown":
+					t.Errno(call, unix.Shutdown(client, unix.SHUT_WR))
+					n, err := unix.Read(server, make([]byte, 8))
+					t.Call("the peer's read", n, err)
+				default:
+					_, err := unix.Getpeername(client)
+					t.Errno(call, err)
+				}
+			}
+		},
+	},
+	{
+		Number: 335, Name: "a receive tells of a refused connection that nobody saw", Timed: true,
+		Source: "recv(2): ECONNREFUSED",
+		Run: func(t *suite.T) {
+			client := fixture.Socket(t, unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK)
+			t.Errno("connect", unix.Connect(client, fixture.Refusing(t, unix.AF_INET)))
+			fixture.Settle()
+			for range 2 {
+				n, err := unix.Read(client, make([]byte, 8))
+				t.Call("read", n, err)
+			}
+			fixture.SocketError(t, "SO_ERROR", client)
+		},
+	},
+	{
+		Number: 336, Name: "shutdown knows of a RST that nobody saw", Timed: true,
+		Source: "shutdown(2): ENOTCONN",
+		Run: func(t *suite.T) {
+			for _, how := range []int{unix.SHUT_RD, unix.SHUT_WR, unix.SHUT_RDWR} {
+				client, server := fixture.Pair(t)
+				fixture.Reset(t, server)
+				fixture.Settle()
+				t.Errno("shutdown", unix.Shutdown(client, how))
+				fixture.SocketError(t, "SO_ERROR", client)
+			}
+		},
+	},
+	{
+		Number: 337, Name: "connect of a listener is EISCONN whatever the address", Source: "connect(2): EISCONN",
+		Run: func(t *suite.T) {
+			six, _ := fixture.Listener(t, unix.AF_INET6, 0)
+			t.Errno("IPv6", unix.Connect(six, fixture.Loopback(unix.AF_INET, 1)))
+			four, _ := fixture.Listener(t, unix.AF_INET, 0)
+			t.Errno("IPv4", unix.Connect(four, fixture.Loopback(unix.AF_INET6, 1)))
+		},
+	},
+	{
+		Number: 338, Name: "accept4 looks at the fd, then at the flags, then at the kind of file",
+		Source: "accept4(2): EBADF, EINVAL, ENOTSOCK",
+		Run: func(t *suite.T) {
+			r, _ := fixture.Pipe(t, 0)
+			closed := fixture.Closed(t)
+			for _, fd := range []int{closed, r} {
+				_, _, err := unix.Accept4(fd, 1)
+				t.Errno("unknown flag", err)
+				_, _, err = unix.Accept4(fd, 0)
+				t.Errno("no flags", err)
+			}
+		},
+	},
+	{
+		Number: 339, Name: "bind of a bound socket looks at the address first, with IPv4", Source: "bind(2): EADDRNOTAVAIL, EINVAL",
+		Run: func(t *suite.T) {
+			foreign := &unix.SockaddrInet4{Addr: [4]byte{192, 0, 2, 1}}
+			fd, _ := fixture.Bound(t, unix.AF_INET, unix.SOCK_STREAM)
+			t.Errno("another machine's", unix.Bind(fd, foreign))
+			t.Errno("this machine's", unix.Bind(fd, fixture.Loopback(unix.AF_INET, 0)))
+		},
+	},
 }

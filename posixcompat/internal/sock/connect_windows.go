@@ -17,6 +17,8 @@ func (s *Socket) Bind(a winsock.Addr) error {
 		return errnomap.EINVAL // shorter than an address of IPv6
 	case a.Family != s.family:
 		return errnomap.EAFNOSUPPORT
+	case s.bound && s.family == winsock.Inet && foreign(a):
+		return errnomap.EADDRNOTAVAIL // IPv4 looks at the address first, IPv6 at the state
 	case s.bound:
 		return errnomap.EINVAL
 	}
@@ -33,6 +35,17 @@ func (s *Socket) Bind(a winsock.Addr) error {
 	}
 	s.becomeBound()
 	return nil
+}
+
+// foreign reports whether nothing on this machine can have the address.
+func foreign(a winsock.Addr) bool {
+	h, e := winsock.Open(a.Family, datagram, protoUDP)
+	if e != 0 {
+		return false
+	}
+	defer winsock.Close(h)
+	a.Port = 0
+	return winsock.Bind(h, &a) == errnomap.EADDRNOTAVAIL
 }
 
 // Listen is listen(2).
@@ -171,12 +184,6 @@ func (s *Socket) tryConnect(a winsock.Addr) (e errnomap.Errno, begun bool) {
 	if a.Family == 0 {
 		return s.disconnect(), false
 	}
-	switch {
-	case a.Family != s.family && s.family == winsock.Inet6:
-		return errnomap.EINVAL, false
-	case a.Family != s.family:
-		return errnomap.EAFNOSUPPORT, false
-	}
 	if s.machine.Connecting() {
 		s.askConnected()
 	}
@@ -186,6 +193,12 @@ func (s *Socket) tryConnect(a winsock.Addr) (e errnomap.Errno, begun bool) {
 			s.stash = stash{}
 		}
 		return e, false
+	}
+	switch {
+	case a.Family != s.family && s.family == winsock.Inet6:
+		return errnomap.EINVAL, false
+	case a.Family != s.family:
+		return errnomap.EAFNOSUPPORT, false
 	}
 	a.Loopback()
 	if loopback(&a) {
@@ -278,10 +291,7 @@ func (s *Socket) Shutdown(how sockstate.How) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	listening := s.machine.Listening()
-	if s.machine.Established() && s.kind == stream && how|s.machine.ShutDown() == sockstate.ShutBoth {
-		// What comes from now on breaks the connection; what is here is still to be read.
-		s.fill(shutLimit)
-	}
+	s.beforeShutdown(how)
 	e, endSending := s.machine.Shutdown(how)
 	if endSending {
 		switch e := winsock.EndSending(s.handle); e {
@@ -299,6 +309,21 @@ func (s *Socket) Shutdown(how sockstate.How) error {
 		return e
 	}
 	return nil
+}
+
+// beforeShutdown learns what Linux would know of the connection. When both directions
+// end, what comes from then on breaks the connection, and what is here is taken.
+func (s *Socket) beforeShutdown(how sockstate.How) {
+	if s.machine.Connecting() {
+		s.askConnected()
+	}
+	switch {
+	case s.kind != stream || !s.machine.Established():
+	case how|s.machine.ShutDown() == sockstate.ShutBoth && !s.lent:
+		s.fill(shutLimit)
+	default:
+		s.peek()
+	}
 }
 
 // dismiss ends what waited for accept, and the listening itself.

@@ -157,6 +157,9 @@ func (s *Socket) take(bufs [][]byte, skip, total, flags int) (n int, dry bool, t
 	if flags&msgWaitAll != 0 {
 		target = total
 	}
+	if m.Connecting() {
+		s.askConnected()
+	}
 	if e := m.RecvBefore(); e != 0 {
 		return 0, false, target, e
 	}

@@ -88,7 +88,7 @@ func (s *Socket) want(all, edge ready.Mask) afd.Events {
 		want |= afd.Expedited
 	}
 	reading := all&ready.Readable != 0 || s.ends(all) && s.kind == stream
-	if reading && m.Data() != sockstate.Yes && !m.Ended() && (edge&ready.Readable != 0 || !s.readable()) {
+	if reading && m.Data() != sockstate.Yes && (s.kind == datagram || !m.Ended()) && (edge&ready.Readable != 0 || !s.readable()) {
 		want |= afd.Receive
 		if s.kind == stream {
 			want |= afd.Disconnect
@@ -175,8 +175,13 @@ func (s *Socket) tell(news ready.Mask) {
 func (s *Socket) news(events afd.Events, all, edge ready.Mask) ready.Mask {
 	ended := s.machine.Ended()
 	news := s.learn(events)
-	if edge&news&ready.Readable != 0 && !s.lent && !s.look(all, edge) {
-		news &^= ready.Readable | ready.RdHup
+	if edge&news&ready.Readable != 0 && !s.lent {
+		switch grew := s.look(all, edge); {
+		case !grew:
+			news &^= ready.Readable | ready.RdHup
+		case !s.readable():
+			news &^= ready.Readable // fewer than SO_RCVLOWAT
+		}
 	}
 	if s.machine.Ended() && !ended {
 		news |= everything

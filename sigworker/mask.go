@@ -27,7 +27,8 @@ const (
 func Start(blocked Set) error { return start(blocked &^ unblockable) }
 
 // Inherit runs f, which starts processes. On Linux they inherit the mask that the program
-// believes in; without it they would inherit Start's, which blocks nearly everything.
+// believes in, and what it ignores but for CHLD; without it they would inherit Start's mask,
+// which blocks nearly everything, and ignore nothing.
 // On Windows it just calls f.
 func Inherit(f func() error) error { return inherit(f) }
 

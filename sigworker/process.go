@@ -198,6 +198,13 @@ func (p *process) blocked() Set {
 	return p.mask
 }
 
+// dispositions returns the mask and what is ignored.
+func (p *process) dispositions() (mask, ignored Set) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.mask, p.ignored
+}
+
 // setMask changes the mask and delivers what it no longer holds back.
 func (p *process) setMask(how int, set Set) (Set, error) {
 	set &^= unblockable

@@ -214,3 +214,18 @@ func TestContDropsPendingStopsAndTheOtherWayRound(t *testing.T) {
 		t.Errorf("pending %v, want TSTP", got)
 	}
 }
+
+func TestAQuestionIsAnsweredAndBringsNoSignal(t *testing.T) {
+	p := &process{act: func(sig syscall.Signal) { t.Errorf("default action of %s", Name(sig)) }}
+	c := make(chan os.Signal, 1)
+	p.notify(c, SetOf(SIGUSR1))
+	p.ignore(SetOf(SIGUSR2))
+	for sig, want := range map[syscall.Signal]error{SIGUSR1: nil, SIGUSR2: errnomap.ENOENT, SIGTERM: errnomap.ENOENT, 40: errnomap.ENOENT} {
+		if err := p.hear(Info{Signo: sig, Code: codeQuestion}); err != want {
+			t.Errorf("is %s caught: %v, want %v", Name(sig), err, want)
+		}
+	}
+	if len(c) != 0 || p.pending.Set() != 0 {
+		t.Errorf("heard %d, pending %v", len(c), p.pending.Set())
+	}
+}

@@ -181,17 +181,27 @@ func signalfdInfo(b []byte) Info {
 // relayRoom is enough: these signals coalesce anyway.
 const relayRoom = 64
 
+var relays = make(chan os.Signal, relayRoom)
+
 // relay brings the signals that os/signal has to catch.
 func relay(sigs []syscall.Signal) {
-	c := make(chan os.Signal, relayRoom)
-	for _, sig := range sigs {
-		signal.Notify(c, sig)
-	}
+	notifyOS(relays, sigs)
+	relaying()
+}
+
+var relaying = sync.OnceFunc(func() {
 	go func() {
-		for sig := range c {
+		for sig := range relays {
 			_ = own.arrive(Info{Signo: sig.(syscall.Signal), Code: CodeUser}) // none of them queues
 		}
 	}()
+})
+
+// notifyOS is os/signal's Notify, for these signals only: none means none.
+func notifyOS(c chan<- os.Signal, sigs []syscall.Signal) {
+	for _, sig := range sigs {
+		signal.Notify(c, sig)
+	}
 }
 
 // relayURG begins with the first who asks for URG: the runtime sends itself many of them.
@@ -218,15 +228,14 @@ func inherit(f func() error) error {
 	if p == nil {
 		return f()
 	}
-	mask := p.blocked()
+	mask, ignored := p.dispositions()
+	defer ignoreInKernel(ignored)()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	// A signal that this thread lets through meanwhile meets Go's handler, which would
 	// drop it: it comes through os/signal then, without its sender and its value.
 	c := make(chan os.Signal, relayRoom)
-	for _, sig := range (taken &^ mask).Signals() {
-		signal.Notify(c, sig)
-	}
+	notifyOS(c, (taken &^ mask &^ ignored).Signals())
 	defer func() {
 		signal.Stop(c)
 		close(c)
@@ -237,6 +246,22 @@ func inherit(f func() error) error {
 	old := threadMask(SIG_SETMASK, mask)
 	defer threadMask(SIG_SETMASK, old)
 	return f()
+}
+
+// ignoreInKernel has children inherit that set is ignored, until undo: what the model
+// ignores is caught in the kernel. CHLD is left out, since who ignores it in the kernel
+// cannot wait for children, and so is what is pending, which would be dropped.
+func ignoreInKernel(set Set) (undo func()) {
+	set = set & (taken | relayed) &^ SetOf(SIGCHLD) &^ kernelPending()
+	for _, sig := range set.Signals() {
+		signal.Ignore(sig)
+	}
+	return func() {
+		notifyOS(relays, (set & relayed).Signals())
+		c := make(chan os.Signal, 1)
+		notifyOS(c, (set & taken).Signals()) // for a moment: this ends that they are ignored
+		signal.Stop(c)
+	}
 }
 
 // ownArrival reports whether a signal to this process itself goes straight to the

@@ -53,6 +53,50 @@ func TestAChildInheritsTheMaskThatTheProgramBelievesIn(t *testing.T) {
 	}
 }
 
+func init() {
+	helpers["ignoringparent"] = func() int {
+		mustStart(SetOf(SIGALRM))
+		Ignore(SIGHUP, SIGPIPE, SIGALRM, SIGCHLD)
+		cmd := exec.Command("sleep", "60")
+		if err := Inherit(cmd.Start); err != nil {
+			fmt.Println(err)
+			return 1
+		}
+		Reset(SIGHUP, SIGPIPE)
+		fmt.Println("ready")
+		fmt.Println(cmd.Process.Pid)
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		_ = cmd.Process.Kill()
+		fmt.Println(cmd.Wait())
+		return 0
+	}
+}
+
+func TestAChildInheritsWhatTheProgramIgnores(t *testing.T) {
+	for _, sig := range []syscall.Signal{SIGHUP, SIGPIPE} {
+		c := helper(t, "ignoringparent")
+		var pid int
+		if _, err := fmt.Sscan(c.line(), &pid); err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = Kill(pid, SIGKILL) }()
+		// Not CHLD: the parent could not wait for its children.
+		if got, want := statusField(t, pid, "SigIgn"), fmt.Sprintf("%016x", uint64(SetOf(SIGHUP, SIGPIPE, SIGALRM))); got != want {
+			t.Errorf("the child ignores %s, want %s", got, want)
+		}
+		c.kill(sig)
+		if got := c.dies(); got != 128+int(sig) {
+			t.Errorf("the parent, which ignores %s no more: status %d", Name(sig), got)
+		}
+	}
+	c := helper(t, "ignoringparent")
+	c.line()
+	c.in.Close()
+	if got := c.line(); got != "signal: killed" {
+		t.Errorf("the parent's wait: %q", got)
+	}
+}
+
 func TestTheEnvironmentShowsNoTraceOfTheSecondStart(t *testing.T) {
 	c := helper(t, "parent")
 	environment, err := os.ReadFile(fmt.Sprintf("/proc/%s/environ", c.line()))

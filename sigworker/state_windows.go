@@ -61,10 +61,13 @@ func start(blocked Set) error {
 	if err := ensure(); err != nil {
 		return err
 	}
-	if !system.started {
-		system.started = true
-		return joinGroup()
+	if system.started {
+		return nil
 	}
+	if err := joinGroup(); err != nil {
+		return err
+	}
+	system.started = true
 	return nil
 }
 

@@ -154,6 +154,34 @@ func TestAPipeNameThatSomeoneElseMadeIsRefusedAndReported(t *testing.T) {
 	}
 }
 
+func init() {
+	helpers["squatted"] = func() int {
+		t := current()
+		path, _ := windows.UTF16PtrFromString(groupName(t.pid, t.start))
+		h, err := windows.CreateMutex(nil, false, path)
+		if err != nil {
+			return 1
+		}
+		fmt.Println("ready")
+		for range 2 {
+			_, err := Sigpending()
+			fmt.Println(errors.Is(Start(0), errnomap.EEXIST), err)
+		}
+		windows.CloseHandle(h)
+		fmt.Println(Start(0))
+		return 0
+	}
+}
+
+func TestAStartThatFailsIsNoneAndCanBeTriedAgain(t *testing.T) {
+	c := helper(t, "squatted")
+	for _, want := range []string{"true function not implemented", "true function not implemented", "<nil>"} {
+		if got := c.line(); got != want {
+			t.Errorf("the helper said %q, want %q", got, want)
+		}
+	}
+}
+
 func TestASectionThatSomeoneElseMadeIsNotJoined(t *testing.T) {
 	pid := helper(t, "plain").pid()
 	target, err := openTarget(pid)

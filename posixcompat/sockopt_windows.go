@@ -42,13 +42,21 @@ func GetsockoptInt(fd, level, opt int) (value int, err error) {
 // SetsockoptByte sets an option of one byte; those of IPPROTO_IP may be set so.
 // EINVAL: the option needs more.
 func SetsockoptByte(fd, level, opt int, value byte) (err error) {
-	if level != IPPROTO_IP {
-		if _, err := GetsockoptInt(fd, level, opt); err != nil {
-			return err
-		}
-		return EINVAL
+	if level == IPPROTO_IP {
+		return SetsockoptInt(fd, level, opt, int(value))
 	}
-	return SetsockoptInt(fd, level, opt, int(value))
+	s, d, err := socket(fd)
+	if err != nil {
+		return err
+	}
+	defer d.Release()
+	if level == SOL_SOCKET || level == IPPROTO_TCP && s.Stream() {
+		return EINVAL // whatever the option is
+	}
+	if _, err := s.GetInt(level, opt); err != nil {
+		return ENOPROTOOPT
+	}
+	return EINVAL
 }
 
 // GetsockoptByte reads an option of IPPROTO_IP as one byte.
@@ -109,8 +117,9 @@ func GetsockoptTimeval(fd, level, opt int) (*Timeval, error) {
 		v, err := s.GetInt(level, opt)
 		return &Timeval{Sec: int64(v)}, err
 	}
-	tv := NsecToTimeval(int64(s.Timeout(send)))
-	return &tv, nil
+	timeout := s.Timeout(send)
+	// Rounded down: what is over already is 0, too.
+	return &Timeval{Sec: int64(timeout / time.Second), Usec: int64(timeout % time.Second / time.Microsecond)}, nil
 }
 
 // SetsockoptLinger sets SO_LINGER. EFAULT: l is nil. ENOPROTOOPT: another option.

@@ -160,4 +160,47 @@ var unreadCases = []suite.Case{
 			t.Errno("this machine's", unix.Bind(fd, fixture.Loopback(unix.AF_INET, 0)))
 		},
 	},
+	{
+		Number: 340, Name: "a byte is too short for an option of SOL_SOCKET, whichever, and what a level has not got is ENOPROTOOPT",
+		Source: "setsockopt(2): EINVAL: optlen is not valid; ENOPROTOOPT: the option is unknown at the level",
+		Run: func(t *suite.T) {
+			stream := fixture.Stream(t)
+			datagram := fixture.Socket(t, unix.AF_INET, unix.SOCK_DGRAM)
+			for _, one := range []struct{ level, option int }{
+				{unix.SOL_SOCKET, unix.SO_KEEPALIVE}, {unix.SOL_SOCKET, 999},
+				{unix.IPPROTO_TCP, unix.TCP_NODELAY}, {unix.IPPROTO_IPV6, unix.IPV6_V6ONLY}, {9999, 1},
+			} {
+				t.Errno("stream", unix.SetsockoptByte(stream, one.level, one.option, 1))
+				t.Errno("datagram", unix.SetsockoptByte(datagram, one.level, one.option, 1))
+			}
+		},
+	},
+	{
+		Number: 341, Name: "a stream keeps IP_MULTICAST_LOOP and IPV6_MULTICAST_LOOP, which mean nothing to it",
+		Source: "ip(7), ipv6(7): the option is a socket's, of whatever type",
+		Run: func(t *suite.T) {
+			four, six := fixture.Stream(t), fixture.Socket(t, unix.AF_INET6, unix.SOCK_STREAM)
+			for _, v := range []int{0, 1, 2} {
+				t.Errno("IPv4", unix.SetsockoptInt(four, unix.IPPROTO_IP, unix.IP_MULTICAST_LOOP, v))
+				got, err := unix.GetsockoptInt(four, unix.IPPROTO_IP, unix.IP_MULTICAST_LOOP)
+				t.Call("IPv4 is", got, err)
+				t.Errno("IPv6", unix.SetsockoptInt(six, unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_LOOP, v))
+				got, err = unix.GetsockoptInt(six, unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_LOOP)
+				t.Call("IPv6 is", got, err)
+			}
+		},
+	},
+	{
+		Number: 342, Name: "a time limit below 0 reads as 0",
+		Source: "socket(7): SO_RCVTIMEO; Linux takes it for a limit that is over",
+		Run: func(t *suite.T) {
+			fd := fixture.Stream(t)
+			for _, sec := range []int64{7, -1, 9} {
+				t.Errno("set", unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: sec}))
+				tv, err := unix.GetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO)
+				t.Must(err)
+				t.Value("SO_RCVTIMEO", *tv)
+			}
+		},
+	},
 }

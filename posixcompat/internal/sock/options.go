@@ -53,6 +53,7 @@ type rule struct {
 	octet       bool // the value is cut to a byte; on a stream its two lowest bits are TCP's own
 
 	stream errnomap.Errno // what setting it on a stream answers
+	idle   bool           // on a stream it is remembered, and nothing comes of it
 }
 
 // rules are the options that are passed on. What is not here, and has no code of its
@@ -66,12 +67,12 @@ var rules = map[option]rule{
 	{solIP, 1}:  {level: 0, name: 3, high: 255, octet: true},                                     // IP_TOS
 	{solIP, 2}:  {level: 0, name: 4, low: 1, high: 255, initial: 64, ask: true, unset: -1},       // IP_TTL
 	{solIP, 33}: {level: 0, name: 10, high: 255, initial: 1, unset: -1, stream: errnomap.EINVAL}, // IP_MULTICAST_TTL
-	{solIP, 34}: {level: 0, name: 11, initial: 1},                                                // IP_MULTICAST_LOOP
+	{solIP, 34}: {level: 0, name: 11, initial: 1, idle: true},                                    // IP_MULTICAST_LOOP
 
 	{solIPv6, 16}: {level: winIPv6, name: 4, high: 255, initial: 64, ask: true, unset: -1, six: true},                    // IPV6_UNICAST_HOPS
 	{solIPv6, 17}: {level: winIPv6, name: 9, high: 1<<31 - 1, six: true, stream: errnomap.ENOPROTOOPT},                   // IPV6_MULTICAST_IF
 	{solIPv6, 18}: {level: winIPv6, name: 10, high: 255, initial: 1, unset: -1, six: true, stream: errnomap.ENOPROTOOPT}, // IPV6_MULTICAST_HOPS
-	{solIPv6, 19}: {level: winIPv6, name: 11, initial: 1, six: true},                                                     // IPV6_MULTICAST_LOOP
+	{solIPv6, 19}: {level: winIPv6, name: 11, high: 1, initial: 1, six: true, idle: true},                                // IPV6_MULTICAST_LOOP
 	{solIPv6, 26}: {level: winIPv6, name: winV6Only, six: true},                                                          // IPV6_V6ONLY
 
 	{solTCP, 1}: {level: 6, name: 1, tcp: true},                                     // TCP_NODELAY

@@ -61,8 +61,10 @@ func (s *Socket) setRule(o option, r *rule, v int) errnomap.Errno {
 	if o == (option{solIPv6, 26}) && s.bound {
 		return errnomap.EINVAL
 	}
-	if e := winsock.SetOption(s.handle, r.level, r.name, int32(v)); e != 0 {
-		return e
+	if !r.idle || s.kind != stream {
+		if e := winsock.SetOption(s.handle, r.level, r.name, int32(v)); e != 0 {
+			return e
+		}
 	}
 	s.settings.remember(o, v)
 	return 0

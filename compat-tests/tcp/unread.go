@@ -203,4 +203,22 @@ var unreadCases = []suite.Case{
 			}
 		},
 	},
+	{
+		Number: 343, Name: "SO_ERROR and getpeername know of a RST that nobody saw", Timed: true,
+		Source: "socket(7): SO_ERROR; getpeername(2): ENOTCONN",
+		Run: func(t *suite.T) {
+			client, server := fixture.Pair(t)
+			fixture.Close(t, server)
+			fixture.Await(t, client, unix.POLLRDHUP)
+			fixture.WriteAll(t, client, []byte("x"))
+			fixture.Settle()
+			fixture.SocketError(t, "after the end", client)
+			client, server = fixture.Pair(t)
+			fixture.Reset(t, server)
+			fixture.Settle()
+			_, err := unix.Getpeername(client)
+			t.Errno("getpeername", err)
+			fixture.SocketError(t, "SO_ERROR", client)
+		},
+	},
 }

@@ -356,8 +356,8 @@ func (s *Socket) Name() (winsock.Addr, error) {
 func (s *Socket) Peer() (winsock.Addr, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.machine.Connecting() {
-		s.askConnected()
+	if s.kind == stream {
+		s.askConnection()
 	}
 	if !s.machine.Established() || s.machine.Gone() {
 		return winsock.Addr{}, errnomap.ENOTCONN

@@ -174,6 +174,19 @@ func (s *Socket) refuse() {
 	}
 }
 
+// askConnection learns what became of a stream while nobody looked.
+func (s *Socket) askConnection() {
+	switch m := &s.machine; {
+	case m.Connecting():
+		s.askConnected()
+	case !m.Established() || m.Gone():
+	case !m.Ended():
+		s.peek()
+	case winsock.Aborted(s.handle):
+		s.broken(errnomap.ECONNRESET)
+	}
+}
+
 // askConnected learns what became of a connection that was begun.
 func (s *Socket) askConnected() {
 	switch done, failed := winsock.Connected(s.handle); {

@@ -220,11 +220,9 @@ func (s *Socket) takeError() errnomap.Errno {
 	m := &s.machine
 	switch {
 	case m.Error() != 0:
-	case m.Connecting():
-		s.askConnected()
-	case s.kind == datagram && s.bound:
-		s.peek()
-	case m.Established() && !m.Ended():
+	case s.kind == stream:
+		s.askConnection()
+	case s.bound:
 		s.peek()
 	}
 	return m.TakeError()

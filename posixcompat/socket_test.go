@@ -200,12 +200,18 @@ func TestEpollSeesASocket(t *testing.T) {
 
 func TestPingPong(t *testing.T) {
 	c, s := tcpPair(t, unix.AF_INET)
+	ended := make(chan struct{})
+	defer func() {
+		// The next test may get these descriptors: nobody must be reading from them.
+		must(t, unix.Shutdown(c, unix.SHUT_WR))
+		<-ended
+	}()
 	go func() {
+		defer close(ended)
 		b := make([]byte, 64)
 		for {
 			n, err := unix.Read(s, b)
 			if n <= 0 || err != nil {
-				_ = unix.Shutdown(s, unix.SHUT_WR)
 				return
 			}
 			if _, err := unix.Write(s, b[:n]); err != nil {

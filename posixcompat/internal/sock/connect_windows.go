@@ -280,6 +280,7 @@ func (s *Socket) associate(a winsock.Addr) error {
 		return e
 	}
 	s.machine.Associate(a.Family != 0)
+	winsock.TellUnreachable(s.handle, a.Family != 0)
 	if a.Family != 0 {
 		s.becomeBound()
 	}

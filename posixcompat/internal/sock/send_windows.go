@@ -87,10 +87,11 @@ func (s *Socket) sendTimeout() time.Duration {
 
 // give sends once, without waiting, from offset skip on.
 func (s *Socket) give(m *Message, skip, total int) (int, errnomap.Errno) {
-	limit, blocked, e := s.beforeSend(skip, total)
+	h, limit, blocked, e := s.beforeSend(skip, total)
 	if e != 0 || skip == total {
 		return 0, e
 	}
+	defer s.endSend()
 	io := winsock.NewIO()
 	defer io.Done()
 	want := addBuffers(io, m.Bufs, skip, limit)
@@ -101,16 +102,16 @@ func (s *Socket) give(m *Message, skip, total int) (int, errnomap.Errno) {
 	if m.Flags&msgDontRoute != 0 {
 		flags |= msgDontRoute
 	}
-	n, e := io.Send(s.handle, flags)
+	n, e := io.Send(h, flags)
 	if e == 0 && n == want && !blocked {
 		return n, 0
 	}
 	return n, s.gave(e)
 }
 
-// beforeSend tells whether a send is to be tried, with how many bytes at most, and
-// whether the last one found no room.
-func (s *Socket) beforeSend(skip, total int) (limit int, blocked bool, e errnomap.Errno) {
+// beforeSend tells whether a send is to be tried, with which handle and how many bytes
+// at most, and whether the last one found no room. If it is, endSend must follow.
+func (s *Socket) beforeSend(skip, total int) (h winsock.Handle, limit int, blocked bool, e errnomap.Errno) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.machine.Connecting() {
@@ -121,17 +122,18 @@ func (s *Socket) beforeSend(skip, total int) (limit int, blocked bool, e errnoma
 		s.peek()
 	}
 	if e := s.machine.Send(); e != 0 || skip == total {
-		return 0, false, e
+		return 0, 0, false, e
 	}
 	limit = sendLimit
 	if winsock.LosesPartialSends() {
 		if limit = s.takeCredit(min(limit, total-skip)); limit == 0 {
 			s.machine.SetBlocked(true)
 			s.rearm()
-			return 0, true, errnomap.EAGAIN
+			return 0, 0, true, errnomap.EAGAIN
 		}
 	}
-	return limit, s.machine.Blocked(), 0
+	s.sending++
+	return s.handle, limit, s.machine.Blocked(), 0
 }
 
 // takeCredit returns how many of n bytes are sure to find room, 0 if there is none.

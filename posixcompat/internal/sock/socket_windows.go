@@ -30,9 +30,11 @@ type Socket struct {
 	ahead    []early   // datagrams taken ahead of the program
 	accepted []arrival // connections taken ahead of the program
 	poll     *poll
-	armed    afd.Events // what the poll waits for; 0 if nothing is under way
-	stopping bool       // the poll was told to end
-	credit   int        // how many bytes are sure to find room; see takeCredit
+	armed    afd.Events       // what the poll waits for; 0 if nothing is under way
+	stopping bool             // the poll was told to end
+	credit   int              // how many bytes are sure to find room; see takeCredit
+	sending  int              // sends that use the handle without the lock
+	stale    []winsock.Handle // handles to close when no send uses them any more
 	settings settings
 }
 
@@ -62,6 +64,9 @@ func New(family, kind, protocol int) (*Socket, error) {
 	s := fromHandle(h, family, kind, protocol)
 	if kind == datagram {
 		s.machine = sockstate.New(sockstate.Datagram)
+		// Such news makes a poll complete although there is nothing to receive: one that
+		// the socket does not report would have it armed again and again.
+		winsock.TellUnreachable(h, false)
 	} else {
 		s.machine = sockstate.New(sockstate.Stream)
 	}
@@ -84,13 +89,36 @@ func (s *Socket) renew() errnomap.Errno {
 		return e
 	}
 	s.dropPoll()
-	_ = winsock.Close(s.handle)
+	s.discard(s.handle)
 	s.handle = h
 	s.applySettings()
 	if s.bound && noName == 0 {
 		return winsock.Bind(h, &at)
 	}
 	return 0
+}
+
+// discard closes h, a send that is in the system with it first: its number could be
+// another socket's by then, and the data would go there.
+func (s *Socket) discard(h winsock.Handle) {
+	if s.sending > 0 {
+		s.stale = append(s.stale, h)
+		return
+	}
+	_ = winsock.Close(h)
+}
+
+// endSend takes beforeSend's use of the handle back.
+func (s *Socket) endSend() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sending--; s.sending > 0 {
+		return
+	}
+	for _, h := range s.stale {
+		_ = winsock.Close(h)
+	}
+	s.stale = nil
 }
 
 func validate(family, kind, protocol int) errnomap.Errno {

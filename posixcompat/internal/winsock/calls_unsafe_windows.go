@@ -301,6 +301,19 @@ func Base(h Handle) Handle {
 	return base
 }
 
+// TellUnreachable chooses whether a datagram socket's receive fails because of an
+// earlier send that reached nobody. Windows's sockets begin with true.
+func TellUnreachable(h Handle, on bool) {
+	const connReset = 0x9800000c // SIO_UDP_CONNRESET
+	in := [4]byte{}
+	if on {
+		in[0] = 1
+	}
+	var n uint32
+	tally.Add()
+	_ = windows.WSAIoctl(h, connReset, &in[0], uint32(len(in)), nil, 0, &n, nil, 0)
+}
+
 // NoRetransmit has a connect to this machine fail as soon as it is refused; Windows
 // tries for two seconds otherwise. Systems that can't are left as they are.
 func NoRetransmit(h Handle) {

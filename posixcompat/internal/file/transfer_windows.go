@@ -1,6 +1,10 @@
 package file
 
-import "golang.org/x/sys/windows"
+import (
+	"runtime"
+
+	"golang.org/x/sys/windows"
+)
 
 // transfer moves bytes to and from a handle, and waits until they are moved, whether
 // the handle was opened for overlapped operation or not.
@@ -49,6 +53,8 @@ func (t transfer) do(f move, b []byte, off int64) (n uint32, err error) {
 		return 0, err
 	}
 	err = windows.GetOverlappedResult(t.handle, o, &n, true)
+	// The system used it until now, out of the collector's sight.
+	runtime.KeepAlive(b)
 	return n, err
 }
 

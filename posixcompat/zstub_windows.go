@@ -345,36 +345,6 @@ func GetsockoptICMPv6Filter(fd, level, opt int) (*ICMPv6Filter, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptIPMreq is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptIPMreq(fd, level, opt int) (*IPMreq, error) {
-	return nil, ENOSYS
-}
-
-// GetsockoptIPMreqn is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptIPMreqn(fd, level, opt int) (*IPMreqn, error) {
-	return nil, ENOSYS
-}
-
-// GetsockoptIPv6MTUInfo is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptIPv6MTUInfo(fd, level, opt int) (*IPv6MTUInfo, error) {
-	return nil, ENOSYS
-}
-
-// GetsockoptIPv6Mreq is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptIPv6Mreq(fd, level, opt int) (*IPv6Mreq, error) {
-	return nil, ENOSYS
-}
-
-// GetsockoptInet4Addr is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptInet4Addr(fd, level, opt int) (value [4]byte, err error) {
-	return [4]byte{}, ENOSYS
-}
-
-// GetsockoptString is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptString(fd, level, opt int) (string, error) {
-	return "", ENOSYS
-}
-
 // GetsockoptTCPCCBBRInfo is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTCPCCBBRInfo(fd, level, opt int) (*TCPBBRInfo, error) {
 	return nil, ENOSYS
@@ -390,7 +360,7 @@ func GetsockoptTCPCCVegasInfo(fd, level, opt int) (*TCPVegasInfo, error) {
 	return nil, ENOSYS
 }
 
-// GetsockoptTCPInfo is not supported on Windows (not yet: sockets): it returns ENOSYS.
+// GetsockoptTCPInfo is not supported on Windows (TCP_INFO is Linux's own account of a connection; Windows counts other things (SIO_TCP_INFO), and most fields would be made up): it returns ENOSYS.
 func GetsockoptTCPInfo(fd, level, opt int) (*TCPInfo, error) {
 	return nil, ENOSYS
 }
@@ -408,11 +378,6 @@ func GetsockoptTpacketStatsV3(fd, level, opt int) (*TpacketStatsV3, error) {
 // GetsockoptUcred is not supported on Windows (not yet: AF_UNIX sockets): it returns ENOSYS.
 func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
 	return nil, ENOSYS
-}
-
-// GetsockoptUint64 is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func GetsockoptUint64(fd, level, opt int) (value uint64, err error) {
-	return 0, ENOSYS
 }
 
 // Gettimeofday is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
@@ -1300,11 +1265,6 @@ func SetsockoptSockFprog(fd, level, opt int, fprog *SockFprog) error {
 	return ENOSYS
 }
 
-// SetsockoptString is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptString(fd, level, opt int, s string) (err error) {
-	return ENOSYS
-}
-
 // SetsockoptTCPMD5Sig is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptTCPMD5Sig(fd, level, opt int, s *TCPMD5Sig) error {
 	return ENOSYS
@@ -1322,11 +1282,6 @@ func SetsockoptTpacketReq(fd, level, opt int, tp *TpacketReq) error {
 
 // SetsockoptTpacketReq3 is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptTpacketReq3(fd, level, opt int, tp *TpacketReq3) error {
-	return ENOSYS
-}
-
-// SetsockoptUint64 is not supported on Windows (not yet: sockets): it returns ENOSYS.
-func SetsockoptUint64(fd, level, opt int, value uint64) (err error) {
 	return ENOSYS
 }
 

@@ -43,7 +43,7 @@ func onWindows(name string) (string, bool) {
 func portable(all map[string]*decl, info *types.Info, hand map[string]bool) map[string]bool {
 	ok := map[string]bool{}
 	for name, d := range all {
-		ok[name] = hand[name] || selfContained(d, info)
+		ok[name] = hand[name] || selfContained(d, info) && !declined(d, name)
 	}
 	for changed := true; changed; {
 		changed = false
@@ -60,6 +60,16 @@ func portable(all map[string]*decl, info *types.Info, hand map[string]bool) map[
 		}
 	}
 	return ok
+}
+
+// declined tells whether a function is without a counterpart although all that it calls is
+// there: it hands on what nobody on Windows takes.
+func declined(d *decl, name string) bool {
+	if fn := d.fn(); fn == nil || fn.Recv != nil {
+		return false
+	}
+	r, found := reasonOf(name)
+	return found && !r.later
 }
 
 // selfContained tells whether nothing outside of x/sys/unix that d uses needs the system.

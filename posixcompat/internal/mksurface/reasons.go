@@ -16,6 +16,7 @@ type reason struct {
 var reasons = []reason{
 	{"GetsockoptTCPCC* GetsockoptTpacket* SetsockoptTpacket* SetsockoptPacketMreq SetsockoptCan* SetsockoptSockFprog SetsockoptTCPRepairOpt SetsockoptTCPMD5Sig *sockoptICMPv6Filter BindToDevice",
 		false, "an option of Linux's network stack without a counterpart in Winsock"},
+	{"GetsockoptTCPInfo", false, "TCP_INFO is Linux's own account of a connection; Windows counts other things (SIO_TCP_INFO), and most fields would be made up"},
 	{"Socketpair GetsockoptUcred", true, "AF_UNIX sockets"},
 	{"Socket Bind Listen Accept Accept4 Connect Shutdown Getpeername Getsockname Getsockopt* Setsockopt* Send Sendto Sendmsg* Recvfrom Recvmsg*",
 		true, "sockets"},

@@ -39,6 +39,13 @@ const (
 	winPktInfo   = 19
 	winSendBuf   = 0x1001
 	winRecvBuf   = 0x1002
+
+	winMulticastIf     = 9  // IP_MULTICAST_IF
+	winMTU             = 73 // IP_MTU
+	winMTU6            = 72 // IPV6_MTU
+	winMaxSegment      = 4  // TCP_MAXSEG
+	winMaxRetransmit   = 5  // TCP_MAXRT, in seconds
+	winMaxRetransmitMS = 14 // TCP_MAXRTMS
 )
 
 // rule is how an option of one int is done.

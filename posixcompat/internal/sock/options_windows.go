@@ -24,6 +24,9 @@ func (s *Socket) SetInt(level, name, v int) error {
 	if i := ancillaryOf(level, name); i >= 0 && (level == solIP || s.family == winsock.Inet6) {
 		return errorOf(s.setAncillary(i, v != 0))
 	}
+	if o == (option{solTCP, tcpUserTimeout}) && s.protocol == protoTCP {
+		return errorOf(s.setUserTimeout(v))
+	}
 	r, ok := rules[o]
 	if !ok || !s.has(&r) {
 		return errnomap.ENOPROTOOPT
@@ -152,6 +155,9 @@ func (s *Socket) GetInt(level, name int) (int, error) {
 	if i := ancillaryOf(level, name); i >= 0 && (level == solIP || s.family == winsock.Inet6) {
 		return int(s.settings.wants >> i & 1), nil
 	}
+	if v, e, ok := s.getPath(o); ok {
+		return v, errorOf(e)
+	}
 	r, ok := rules[o]
 	if !ok || !s.has(&r) {
 		return 0, s.unknown(level)
@@ -165,6 +171,25 @@ func (s *Socket) GetInt(level, name int) (int, error) {
 	}
 	got, e := winsock.GetOption(s.handle, r.level, r.name)
 	return int(got), errorOf(e)
+}
+
+// getPath reads what depends on the way to the peer.
+func (s *Socket) getPath(o option) (v int, e errnomap.Errno, ok bool) {
+	switch {
+	case o == option{solIP, ipMTU}, o == option{solIPv6, ipv6MTU} && s.family == winsock.Inet6:
+		v, e = s.mtu()
+	case o == option{solIPv6, ipv6PathMTU} && s.family == winsock.Inet6:
+		e = errnomap.EINVAL // an int is too short
+	case o.level != solTCP || s.protocol != protoTCP:
+		return 0, 0, false
+	case o.name == tcpMaxSegment:
+		v, e = s.maxSegment()
+	case o.name == tcpUserTimeout:
+		v = s.settings.userTimeout.set
+	default:
+		return 0, 0, false
+	}
+	return v, e, true
 }
 
 // unknown returns what reading an option answers that the socket does not have: a
@@ -310,16 +335,6 @@ func (s *Socket) Membership(six, leave bool, request []byte) error {
 	return errorOf(e)
 }
 
-// MulticastInterface is IP_MULTICAST_IF, by the interface's address.
-func (s *Socket) MulticastInterface(address [4]byte) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.kind == stream {
-		return errnomap.EINVAL
-	}
-	return errorOf(winsock.SetOptionBytes(s.handle, winIP, 9, address[:]))
-}
-
 // applySettings gives a new handle what was set.
 func (s *Socket) applySettings() {
 	if _, set := s.settings.values[option{solIPv6, 26}]; s.family == winsock.Inet6 && !set {
@@ -330,6 +345,12 @@ func (s *Socket) applySettings() {
 		if r, ok := rules[o]; ok {
 			_ = winsock.SetOption(s.handle, r.level, r.name, int32(v))
 		}
+	}
+	if at := s.settings.multicastAt; at != [4]byte{} {
+		_ = winsock.SetOptionBytes(s.handle, winIP, winMulticastIf, at[:])
+	}
+	if t := &s.settings.userTimeout; t.set != 0 {
+		_ = winsock.SetOption(s.handle, solTCP, t.name, t.windows(t.set))
 	}
 	if s.settings.linger.on != 0 {
 		_ = s.applyLinger(s.settings.linger)

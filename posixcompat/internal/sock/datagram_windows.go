@@ -128,9 +128,9 @@ func (m *Message) giveControl(control []byte) {
 
 // fetch receives a datagram, with its control data if that was asked for. A socket
 // without peer is not told that someone whom it sent to was not there: Linux would
-// not, either.
+// not, either. An adopted one may be told many times, by a peek again and again.
 func (s *Socket) fetch(io *winsock.IO, how uint32, control bool) (n int, e errnomap.Errno) {
-	for {
+	for range aheadLimit {
 		if control && s.settings.wants != 0 {
 			io.Control = make([]byte, controlRoom)
 			n, e = io.RecvMsg(s.handle, how)
@@ -142,6 +142,7 @@ func (s *Socket) fetch(io *winsock.IO, how uint32, control bool) (n int, e errno
 			return n, e
 		}
 	}
+	return 0, errnomap.EAGAIN
 }
 
 // takeAhead receives a datagram that is here already.

@@ -142,6 +142,7 @@ func (s *Socket) child(h winsock.Handle) *Socket {
 	c.machine = sockstate.NewEstablished()
 	c.bound = true
 	c.settings = s.settings.clone()
+	c.applyUserTimeout() // which Winsock need not hand on
 	return c
 }
 

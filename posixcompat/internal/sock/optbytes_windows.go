@@ -230,3 +230,10 @@ func (s *Socket) setUserTimeout(v int) errnomap.Errno {
 	}
 	return e
 }
+
+// applyUserTimeout gives a new handle the TCP_USER_TIMEOUT that was set.
+func (s *Socket) applyUserTimeout() {
+	if t := &s.settings.userTimeout; t.set != 0 {
+		_ = winsock.SetOption(s.handle, solTCP, t.name, t.windows(t.set))
+	}
+}

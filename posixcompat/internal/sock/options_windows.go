@@ -349,9 +349,7 @@ func (s *Socket) applySettings() {
 	if at := s.settings.multicastAt; at != [4]byte{} {
 		_ = winsock.SetOptionBytes(s.handle, winIP, winMulticastIf, at[:])
 	}
-	if t := &s.settings.userTimeout; t.set != 0 {
-		_ = winsock.SetOption(s.handle, solTCP, t.name, t.windows(t.set))
-	}
+	s.applyUserTimeout()
 	if s.settings.linger.on != 0 {
 		_ = s.applyLinger(s.settings.linger)
 	}

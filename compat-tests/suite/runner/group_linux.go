@@ -39,11 +39,15 @@ func endGroup(cmd *exec.Cmd) {
 // runMark is the variable of the environment that all processes of one run have.
 func runMark() string { return fmt.Sprintf("CONFORM_RUN=%d.%d", os.Getpid(), time.Now().UnixNano()) }
 
+// calm keeps Go's scheduler from signalling threads of its own: a call with a time
+// limit would now and then end with EINTR, which no case is about.
+const calm = "GODEBUG=asyncpreemptoff=1"
+
 // mark has the process, and what it starts, bear the mark. Wine's processes stay
 // without: they are ended by a job, and the mark would pass to Wine's server.
 func mark(cmd *exec.Cmd, variable string) {
 	if cmd.SysProcAttr != nil && cmd.SysProcAttr.Setpgid {
-		cmd.Env = append(cmd.Environ(), variable)
+		cmd.Env = append(cmd.Environ(), variable, calm)
 	}
 }
 

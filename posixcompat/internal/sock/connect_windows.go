@@ -100,7 +100,9 @@ func (s *Socket) takeArrival() (arrival, errnomap.Errno) {
 		return arrival{}, e
 	}
 	if len(s.accepted) == 0 {
-		s.acceptAhead(false)
+		if _, e := s.acceptAhead(false); e != 0 {
+			return arrival{}, e
+		}
 	}
 	if len(s.accepted) == 0 {
 		s.rearm()
@@ -116,8 +118,8 @@ func (s *Socket) takeArrival() (arrival, errnomap.Errno) {
 const acceptLimit = 64
 
 // acceptAhead takes a connection if there is one, or all that there are, and returns
-// whether there was one.
-func (s *Socket) acceptAhead(all bool) (grew bool) {
+// whether there was one, and why one that waits could not be had.
+func (s *Socket) acceptAhead(all bool) (grew bool, refused errnomap.Errno) {
 	for len(s.accepted) == 0 || all && len(s.accepted) < acceptLimit {
 		h, peer, e := winsock.Accept(s.handle)
 		switch e {
@@ -127,12 +129,16 @@ func (s *Socket) acceptAhead(all bool) (grew bool) {
 			grew = true
 		case errnomap.ECONNRESET, errnomap.ECONNABORTED:
 			// It came and went; the next one may be there.
-		default:
+		case errnomap.EAGAIN:
 			s.machine.SetData(sockstate.No)
-			return grew
+			return grew, 0
+		default:
+			// It waits and cannot be had (EMFILE, ENOBUFS): the listener stays readable.
+			s.machine.SetData(sockstate.Yes)
+			return grew, e
 		}
 	}
-	return grew
+	return grew, 0
 }
 
 func (s *Socket) child(h winsock.Handle) *Socket {

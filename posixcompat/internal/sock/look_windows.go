@@ -18,7 +18,8 @@ func (s *Socket) look(all, edge ready.Mask) (grew bool) {
 	switch {
 	case m.Listening():
 		if all&ready.Readable != 0 && (edge != 0 || m.Data() != sockstate.Yes) {
-			return s.acceptAhead(edge != 0)
+			grew, _ := s.acceptAhead(edge != 0) // accept(2) tells the error
+			return grew
 		}
 		return false
 	case m.Connecting():

@@ -47,7 +47,7 @@ func (s *Socket) ReadyFor(by *ready.Watcher, interest ready.Mask) ready.Mask {
 		s.queue.WakeOthers(by, news)
 	}
 	s.arm(all, edge)
-	return mask & (interest | ready.Always)
+	return (mask | s.machine.Mask(false)&ready.Err) & (interest | ready.Always)
 }
 
 func (s *Socket) readable() bool {
@@ -116,13 +116,24 @@ func (s *Socket) arm(all, edge ready.Mask) {
 		p := &poll{socket: s}
 		var err error
 		if p.afd, err = afd.New(winsock.Base(s.handle), p); err != nil {
+			s.deaf()
 			return
 		}
 		s.poll = p
 	}
-	if err := s.poll.afd.Start(want); err == nil {
-		s.armed = want
+	if err := s.poll.afd.Start(want); err != nil {
+		s.deaf()
+		return
 	}
+	s.armed = want
+}
+
+// deaf has those who wait hear of an error: the system has no room for a poll, and
+// nothing else would ever wake them.
+func (s *Socket) deaf() {
+	s.machine.Fail(errnomap.ENOBUFS)
+	s.told |= ready.Err
+	s.queue.Wake(everything)
 }
 
 // poll is the driver's poll of one handle of a socket.

@@ -211,12 +211,12 @@ type pipeClient struct {
 }
 
 func (c *pipeClient) exchange() error {
-	err := windows.WriteFile(c.h, c.out[:], nil, &c.ov)
+	err := windows.WriteFile(c.h, c.out[:], new(uint32), &c.ov)
 	if _, err := c.finish(err); err != nil {
 		return errBroken
 	}
 	written := time.Now()
-	err = windows.ReadFile(c.h, c.in[:], nil, &c.ov)
+	err = windows.ReadFile(c.h, c.in[:], new(uint32), &c.ov)
 	n, err := c.finish(err)
 	switch {
 	case errors.Is(err, errLate):

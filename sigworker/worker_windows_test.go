@@ -302,7 +302,7 @@ func TestBrokenMessagesAreAnsweredAndTheNextOneIsServed(t *testing.T) {
 		ov := windows.Overlapped{HEvent: ev}
 		if text != "" {
 			var n uint32
-			_ = windows.WriteFile(h, []byte(text), nil, &ov)
+			_ = windows.WriteFile(h, []byte(text), new(uint32), &ov)
 			_ = windows.GetOverlappedResult(h, &ov, &n, true)
 		}
 		windows.CloseHandle(h)

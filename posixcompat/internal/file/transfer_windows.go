@@ -46,7 +46,8 @@ func (t transfer) do(f move, b []byte, off int64) (n uint32, err error) {
 	// The lowest bit keeps the news from a completion port that others may have
 	// associated with the handle.
 	o.HEvent = event | 1
-	if err = f(t.handle, b, nil, o); err == windows.ERROR_IO_PENDING {
+	// x/sys reads the count under the race detector, pending or not.
+	if err = f(t.handle, b, &n, o); err == windows.ERROR_IO_PENDING {
 		err = nil
 	}
 	if err != nil {

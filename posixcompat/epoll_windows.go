@@ -29,12 +29,12 @@ func EpollCreate1(flag int) (fd int, err error) {
 // where it can't be. ELOOP: sets in a circle, or deeper than five. EEXIST: fd is in
 // the set. ENOENT: it is not. See epoll_ctl(2).
 func EpollCtl(epfd int, op int, fd int, event *EpollEvent) error {
-	return epoll.Control(&table, epfd, op, fd, event)
+	return epoll.Control(table, epfd, op, fd, event)
 }
 
 // EpollWait waits for up to msec milliseconds, negative for ever, and returns how
 // many of events it has filled. EBADF: epfd is not open. EINVAL: it is no epoll set,
 // or events is empty. See epoll_wait(2).
 func EpollWait(epfd int, events []EpollEvent, msec int) (n int, err error) {
-	return epoll.Wait(&table, epfd, events, milliseconds(msec))
+	return epoll.Wait(table, epfd, events, milliseconds(msec))
 }

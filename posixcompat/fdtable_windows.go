@@ -8,7 +8,7 @@ import (
 )
 
 // table is the process's descriptors. Windows knows nothing of them.
-var table fd.Table
+var table = &fd.Process
 
 // install opens the lowest free descriptor for f. flags are those of open(2): access
 // mode, status flags, and O_CLOEXEC for the descriptor.

@@ -12,7 +12,7 @@ func Pipe2(p []int, flags int) error {
 	if len(p) != 2 {
 		return EINVAL
 	}
-	ends, err := pipe.Open(&table, flags)
+	ends, err := pipe.Open(table, flags)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ type PollFd = poll.FD
 // ready, and returns how many are: their Revents say for what. EINVAL: there are more
 // fds than a process may have descriptors. See poll(2).
 func Poll(fds []PollFd, timeout int) (n int, err error) {
-	return poll.Poll(&table, fds, milliseconds(timeout))
+	return poll.Poll(table, fds, milliseconds(timeout))
 }
 
 // Ppoll is Poll with a timeout in nanoseconds, nil for ever, in which the time that
@@ -26,7 +26,7 @@ func Ppoll(fds []PollFd, timeout *Timespec, sigmask *Sigset_t) (n int, err error
 		return -1, err
 	}
 	defer restore()
-	n, err = poll.Poll(&table, fds, d)
+	n, err = poll.Poll(table, fds, d)
 	if timeout != nil {
 		*timeout = NsecToTimespec(d.Left().Nanoseconds())
 	}
@@ -58,7 +58,7 @@ func Pselect(nfd int, r *FdSet, w *FdSet, e *FdSet, timeout *Timespec, sigmask *
 		return -1, err
 	}
 	defer restore()
-	return poll.Select(&table, nfd, poll.Sets{Read: inside(r), Write: inside(w), Except: inside(e)}, d)
+	return poll.Select(table, nfd, poll.Sets{Read: inside(r), Write: inside(w), Except: inside(e)}, d)
 }
 
 func inside(s *FdSet) *poll.Set {

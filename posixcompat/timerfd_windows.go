@@ -26,7 +26,7 @@ func TimerfdSettime(fd int, flags int, newValue *ItimerSpec, oldValue *ItimerSpe
 		return EFAULT
 	}
 	spec := timerfd.Spec{Interval: timerfd.Time(newValue.Interval), Value: timerfd.Time(newValue.Value)}
-	old, err := timerfd.Settime(&table, fd, flags, spec)
+	old, err := timerfd.Settime(table, fd, flags, spec)
 	if err == nil && oldValue != nil {
 		*oldValue = itimerSpec(old)
 	}
@@ -37,7 +37,7 @@ func TimerfdSettime(fd int, flags int, newValue *ItimerSpec, oldValue *ItimerSpe
 // fd is not open. EINVAL: it is no timer. EFAULT: currValue is nil. See
 // timerfd_gettime(2).
 func TimerfdGettime(fd int, currValue *ItimerSpec) error {
-	now, err := timerfd.Gettime(&table, fd)
+	now, err := timerfd.Gettime(table, fd)
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,9 @@ type Table struct {
 	size      int // see Size
 }
 
+// Process is the table of this process, for the packages that take descriptors.
+var Process Table
+
 func (t *Table) slot(fd int) *atomic.Pointer[Description] {
 	if uint(fd) >= MaxDescriptors {
 		return nil

@@ -7,6 +7,9 @@ import (
 	"causeway/errnomap"
 )
 
+// windowsMax is the longest path of Windows: 32767 units of UTF-16, of up to three bytes each.
+const windowsMax = 3 * 32767
+
 // Parse reads a path as it was given to a call. It is one of Windows if it begins with C:\ or C:/ (any letter)
 // or with two backslashes, and becomes the absolute POSIX path of the same file; any other one is POSIX's, see
 // Split. In a path of Windows "." and ".." are resolved by their letters alone, as Windows does.
@@ -53,10 +56,15 @@ func (t *Table) MapAt(base []string, path string) (Target, error) {
 // lies below, the one with the longest Dest is taken, a user's before the others, "/" before /mnt/c.
 //
 // EILSEQ: a name on the way is one that Windows allows to exist, but that no POSIX path means ("NUL" or "a." made
-// through \\?\, a name in streams' syntax). The other errors are Parse's.
+// through \\?\, a name in streams' syntax). ENAMETOOLONG: the POSIX path would have 4096 bytes or more. ENOENT, EINVAL: as Parse.
 func (t *Table) Unmap(windows string) (string, error) {
-	if err := check(windows); err != nil {
-		return "", err
+	switch {
+	case windows == "":
+		return "", errnomap.ENOENT
+	case strings.IndexByte(windows, 0) >= 0:
+		return "", errnomap.EINVAL
+	case len(windows) > windowsMax:
+		return "", errnomap.ENAMETOOLONG
 	}
 	if names := deviceByForm(windows); names != nil {
 		return Join(names), nil
@@ -69,7 +77,10 @@ func (t *Table) Unmap(windows string) (string, error) {
 	if !exact {
 		return "", errnomap.EILSEQ
 	}
-	return Join(names), nil
+	if posix := Join(names); len(posix) < PathMax {
+		return posix, nil
+	}
+	return "", errnomap.ENAMETOOLONG
 }
 
 // absolute makes windows absolute if it depends on a current directory.

@@ -1,6 +1,7 @@
 package pathmap
 
 import (
+	"slices"
 	"strings"
 
 	"causeway/errnomap"
@@ -38,10 +39,8 @@ func (m Mount) entry() (entry, error) {
 		return entry{}, errnomap.EINVAL
 	}
 	names := Clean(nil, p)
-	for _, own := range [][]string{{"cygdrive"}, {"mnt", "unc"}, {"mnt", "volume"}} {
-		if hasPrefix(names, own) {
-			return entry{}, errnomap.EINVAL // Unmap's last resort must stay what it is
-		}
+	if _, _, ruled := rule(names); ruled || onDevice(names) {
+		return entry{}, errnomap.EINVAL // Unmap's last resort must stay what it is
 	}
 	dest, err := parseWindows(m.Dest)
 	if err != nil || dest.volume.kind == device {
@@ -55,14 +54,12 @@ func (m Mount) entry() (entry, error) {
 	return entry{kind: File, dir: names, volume: dest.volume, dest: dest.names}, nil
 }
 
+// onDevice tells that names is a device or below one.
+func onDevice(names []string) bool {
+	return slices.ContainsFunc(devices, func(d entry) bool { return hasPrefix(names, d.dir) })
+}
+
+// hasPrefix tells that names begins with prefix.
 func hasPrefix(names, prefix []string) bool {
-	if len(names) < len(prefix) {
-		return false
-	}
-	for i, name := range prefix {
-		if names[i] != name {
-			return false
-		}
-	}
-	return true
+	return len(names) >= len(prefix) && slices.Equal(names[:len(prefix)], prefix)
 }

@@ -34,8 +34,8 @@ func (e entry) root() string {
 }
 
 // New returns the table of the mounts that follow from env. EINVAL: one of env.Mounts has a Dir that is no absolute
-// POSIX path or lies at or below /cygdrive, /mnt/unc or /mnt/volume, or a Dest that is no absolute
-// path of Windows to a directory. What else is wrong in env counts as not there.
+// POSIX path, or is a device or lies at or below /cygdrive, /mnt/unc, /mnt/volume, /dev/fd or /proc/self/fd, or a Dest that is no absolute
+// path of Windows on a volume. What else is wrong in env counts as not there.
 func New(env Env) (*Table, error) {
 	t := &Table{env: env, entries: map[string]entry{}, folders: map[string][]string{}}
 	for _, m := range env.Mounts {

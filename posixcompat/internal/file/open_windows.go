@@ -17,7 +17,7 @@ func open(path string, flags int, perm uint32) (fd.File, error) {
 		return nil, errnomap.EINVAL
 	}
 	p := planFor(flags, perm)
-	h, err := windows.CreateFile(name, p.access, shareAll, nil, p.disposition, p.attributes, 0)
+	h, err := windows.CreateFile(name, p.access, shareAll, nil, p.disposition, p.attributes|windows.FILE_FLAG_OVERLAPPED, 0)
 	if err != nil {
 		return nil, openError(path, flags, err)
 	}
@@ -91,7 +91,7 @@ func opened(h windows.Handle, path string, flags int) (fd.File, error) {
 			return nil, fail(errnomap.OpTruncate, err)
 		}
 	}
-	return &Regular{transfer: transfer{handle: h}}, nil
+	return newRegular(h, Kept(flags)), nil
 }
 
 // fail is err as an errno of op, nil if Linux's call would have succeeded.

@@ -1,9 +1,8 @@
 package file
 
 import (
-	"io"
-	"math"
 	"sync"
+	"sync/atomic"
 
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/fd"
@@ -11,123 +10,40 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Regular is a regular file.
+// Regular is a regular file. Its handle is opened for overlapped operation, so that
+// transfers do not wait for each other, unless it was adopted and is not.
 type Regular struct {
 	fd.AlwaysReady
 	transfer
 
 	mu  sync.Mutex // one read or write at the position at a time, as on Linux
 	pos int64
+
+	sector atomic.Int64 // what O_DIRECT's transfers are multiples of; 0: not asked yet
+
+	cached     sync.Once // opens plain
+	plain      transfer  // the file through the system's cache, if handle is not
+	plainError error
 }
 
-// atEnd as an offset has Windows write at the file's end, whatever others do.
-const atEnd = -1
-
-// Readv reads at the position and moves it.
-func (f *Regular) Readv(_ *fd.Description, bufs [][]byte) (int, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	n, err := f.Preadv(nil, bufs, f.pos)
-	f.pos += int64(max(n, 0))
-	return n, err
+// newRegular returns the file of h, which was opened for overlapped operation, for a
+// description that will have the flags kept. The file owns the handle.
+func newRegular(h windows.Handle, kept int) *Regular {
+	return &Regular{transfer: transfer{handle: h, overlapped: true, unbuffered: kept&fd.Direct != 0}}
 }
 
-// Writev writes at the position, or with O_APPEND at the end, and moves the position
-// behind what it has written.
-func (f *Regular) Writev(d *fd.Description, bufs [][]byte) (int, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	n, err := f.Pwritev(d, bufs, f.pos)
-	if n <= 0 {
-		return n, err
+// adoptRegular returns the file of a handle that was opened elsewhere. It begins where
+// a synchronous handle stands.
+func adoptRegular(h windows.Handle) *Regular {
+	f := &Regular{transfer: newTransfer(h)}
+	if pos, err := windows.Seek(h, 0, 1); err == nil && !f.overlapped {
+		f.pos = pos
 	}
-	f.pos += int64(n)
-	if d.Is(fd.Append) {
-		f.pos, err = f.size()
-	}
-	return n, err
+	return f
 }
 
-// Preadv reads at off; the position stays.
-func (f *Regular) Preadv(_ *fd.Description, bufs [][]byte, off int64) (int, error) {
-	return each(bufs, off, errnomap.OpRead, f.readAt)
-}
-
-// Pwritev writes at off, or with O_APPEND at the end as Linux does; the position stays.
-func (f *Regular) Pwritev(d *fd.Description, bufs [][]byte, off int64) (int, error) {
-	if d.Is(fd.Append) {
-		off = atEnd
-	}
-	return each(bufs, off, errnomap.OpWrite, f.writeAt)
-}
-
-// each moves the buffers one after the other until one is not moved whole. An error
-// after some bytes is left for the next call.
-func each(bufs [][]byte, off int64, op errnomap.Op, move func([]byte, int64) (uint32, error)) (int, error) {
-	total := 0
-	for _, b := range bufs {
-		if len(b) == 0 {
-			continue
-		}
-		if off >= 0 && off > math.MaxInt64-int64(total) {
-			return total, errnomap.EINVAL
-		}
-		at := off
-		if off != atEnd {
-			at += int64(total)
-		}
-		n, err := move(b, at)
-		total += int(n)
-		if err = fail(op, err); err != nil && total == 0 {
-			return -1, err
-		}
-		if err != nil || int(n) < len(b) {
-			break
-		}
-	}
-	return total, nil
-}
-
-func (f *Regular) size() (int64, error) {
-	var info windows.ByHandleFileInformation
-	if err := windows.GetFileInformationByHandle(f.handle, &info); err != nil {
-		return 0, fail(errnomap.OpSeek, err)
-	}
-	return int64(info.FileSizeHigh)<<32 | int64(info.FileSizeLow), nil
-}
-
-// Seek moves the position. A file is all data with a hole behind it. EINVAL: the
-// position would be negative. ENXIO: there is neither data nor hole at off.
-func (f *Regular) Seek(off int64, whence int) (int64, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	base := int64(0)
-	if whence == io.SeekCurrent {
-		base = f.pos
-	}
-	if whence >= io.SeekEnd {
-		size, err := f.size()
-		if err != nil {
-			return -1, err
-		}
-		switch whence {
-		case io.SeekEnd:
-			base = size
-		case fd.SeekData, fd.SeekHole:
-			if off < 0 || off >= size {
-				return -1, errnomap.ENXIO
-			}
-			if whence == fd.SeekHole {
-				off = size
-			}
-		}
-	}
-	if off > 0 && base > math.MaxInt64-off || base+off < 0 {
-		return -1, errnomap.EINVAL
-	}
-	f.pos = base + off
-	return f.pos, nil
-}
+// Size returns how long the file is.
+func (f *Regular) Size() (int64, error) { return f.size() }
 
 // Unread returns how many bytes are between the position and the end, below 0 if the
 // position is behind it.
@@ -148,15 +64,10 @@ func (f *Regular) Settable() int { return fd.Direct }
 func (f *Regular) Stat() (fd.Stat, error) { return statHandle(f.handle) }
 
 // Close closes the handle.
-func (f *Regular) Close() error { return fail(errnomap.OpAny, windows.CloseHandle(f.handle)) }
-
-// Truncate makes the file size bytes long. EINVAL: size is negative.
-func (f *Regular) Truncate(size int64) error {
-	if size < 0 {
-		return errnomap.EINVAL
+func (f *Regular) Close() error {
+	f.cached.Do(func() {})
+	if f.plain.handle != 0 {
+		_ = windows.CloseHandle(f.plain.handle)
 	}
-	return fail(errnomap.OpTruncate, windows.Ftruncate(f.handle, size))
+	return fail(errnomap.OpAny, windows.CloseHandle(f.handle))
 }
-
-// Sync has the system write everything to the disk.
-func (f *Regular) Sync() error { return fail(errnomap.OpSync, windows.FlushFileBuffers(f.handle)) }

@@ -38,11 +38,7 @@ func adoptDisk(h windows.Handle) (fd.File, error) {
 	if info.FileAttributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0 {
 		return &Dir{handle: h}, nil
 	}
-	pos, err := windows.Seek(h, 0, 1)
-	if err != nil {
-		pos = 0 // an overlapped handle has no position
-	}
-	return &Regular{transfer: newTransfer(h), pos: pos}, nil
+	return adoptRegular(h), nil
 }
 
 // stream is a handle without positions. Reading and writing block a thread.
@@ -53,8 +49,8 @@ func (s *stream) read(bufs [][]byte) (int, error) {
 		if len(b) == 0 {
 			continue
 		}
-		n, err := s.readAt(b, 0)
-		if err = fail(errnomap.OpRead, err); err != nil {
+		n, err := s.readNext(b)
+		if err != nil {
 			return -1, err
 		}
 		return int(n), nil // what comes next may have to be waited for
@@ -65,9 +61,9 @@ func (s *stream) read(bufs [][]byte) (int, error) {
 func (s *stream) write(bufs [][]byte) (int, error) {
 	total := 0
 	for _, b := range bufs {
-		n, err := s.writeAt(b, 0)
+		n, err := s.writeNext(b)
 		total += int(n)
-		if err = fail(errnomap.OpWrite, err); err != nil && total == 0 {
+		if err != nil && total == 0 {
 			return -1, err
 		}
 		if err != nil || int(n) < len(b) {

@@ -17,6 +17,7 @@ const (
 	Raw                // a disk or volume: \\.\PhysicalDrive0
 )
 
+// String returns the kind in a word, for logs and tests.
 func (k Kind) String() string {
 	return [...]string{"file", "folder", "null", "zero", "full", "random", "tty", "fd", "raw"}[k]
 }
@@ -64,4 +65,5 @@ const (
 	CaseExact               // as on Linux
 )
 
+// String returns the case in a word, for logs and tests.
 func (c Case) String() string { return [...]string{"unknown", "folded", "exact"}[c] }

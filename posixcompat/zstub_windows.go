@@ -25,11 +25,6 @@ func Adjtimex(buf *Timex) (state int, err error) {
 	return -1, ENOSYS
 }
 
-// Alarm is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
-func Alarm(seconds uint) (remaining uint, err error) {
-	return 0, ENOSYS
-}
-
 // Auxv is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Auxv() ([][2]uintptr, error) {
 	return nil, ENOSYS
@@ -80,21 +75,6 @@ func ClockAdjtime(clockid int32, buf *Timex) (state int, err error) {
 	return -1, ENOSYS
 }
 
-// ClockGetres is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func ClockGetres(clockid int32, res *Timespec) (err error) {
-	return ENOSYS
-}
-
-// ClockNanosleep is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func ClockNanosleep(clockid int32, flags int, request *Timespec, remain *Timespec) (err error) {
-	return ENOSYS
-}
-
-// ClockSettime is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func ClockSettime(clockid int32, time *Timespec) (err error) {
-	return ENOSYS
-}
-
 // CopyFileRange is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func CopyFileRange(rfd int, roff *int64, wfd int, woff *int64, len int, flags int) (n int, err error) {
 	return -1, ENOSYS
@@ -105,7 +85,7 @@ func DeleteModule(name string, flags int) (err error) {
 	return ENOSYS
 }
 
-// Exec is not supported on Windows (not yet: processes): it returns ENOSYS.
+// Exec is not supported on Windows (a process of Windows cannot become another program: a new one would have another number, and those who wait for this one would see it end): it returns ENOSYS.
 func Exec(argv0 string, argv []string, envv []string) error {
 	return ENOSYS
 }
@@ -290,54 +270,9 @@ func Getdents(fd int, buf []byte) (n int, err error) {
 	return -1, ENOSYS
 }
 
-// Getegid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
-func Getegid() (egid int) {
-	return -1
-}
-
-// Geteuid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
-func Geteuid() (euid int) {
-	return -1
-}
-
-// Getgid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
-func Getgid() (gid int) {
-	return -1
-}
-
-// Getgroups is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Getgroups() (gids []int, err error) {
-	return nil, ENOSYS
-}
-
-// Getitimer is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
-func Getitimer(which ItimerWhich) (Itimerval, error) {
-	return Itimerval{}, ENOSYS
-}
-
 // Getpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func Getpriority(which int, who int) (prio int, err error) {
 	return -1, ENOSYS
-}
-
-// Getrandom is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Getrandom(buf []byte, flags int) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Getresgid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1, -1, -1.
-func Getresgid() (rgid, egid, sgid int) {
-	return -1, -1, -1
-}
-
-// Getresuid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1, -1, -1.
-func Getresuid() (ruid, euid, suid int) {
-	return -1, -1, -1
-}
-
-// Getrusage is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Getrusage(who int, rusage *Rusage) (err error) {
-	return ENOSYS
 }
 
 // GetsockoptICMPv6Filter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
@@ -378,16 +313,6 @@ func GetsockoptTpacketStatsV3(fd, level, opt int) (*TpacketStatsV3, error) {
 // GetsockoptUcred is not supported on Windows (not yet: AF_UNIX sockets): it returns ENOSYS.
 func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
 	return nil, ENOSYS
-}
-
-// Gettimeofday is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Gettimeofday(tv *Timeval) (err error) {
-	return ENOSYS
-}
-
-// Getuid is not supported on Windows (not yet: processes): it has no way to say ENOSYS and returns -1.
-func Getuid() (uid int) {
-	return -1
 }
 
 // Getwd is not supported on Windows (not yet: files and paths): it returns ENOSYS.
@@ -880,11 +805,6 @@ func NameToHandleAt(dirfd int, path string, flags int) (handle FileHandle, mount
 	return FileHandle{}, -1, ENOSYS
 }
 
-// Nanosleep is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Nanosleep(time *Timespec, leftover *Timespec) (err error) {
-	return ENOSYS
-}
-
 // OpenByHandleAt is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func OpenByHandleAt(mountFD int, handle FileHandle, flags int) (fd int, err error) {
 	return -1, ENOSYS
@@ -898,11 +818,6 @@ func OpenTree(dfd int, fileName string, flags uint) (r int, err error) {
 // Openat2 is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Openat2(dirfd int, path string, how *OpenHow) (fd int, err error) {
 	return -1, ENOSYS
-}
-
-// Pause is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
-func Pause() (err error) {
-	return ENOSYS
 }
 
 // PerfEventOpen is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
@@ -938,11 +853,6 @@ func Prctl(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 uintptr) (
 // PrctlRetInt is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func PrctlRetInt(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 uintptr) (int, error) {
 	return -1, ENOSYS
-}
-
-// Prlimit is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Prlimit(pid, resource int, newlimit, old *Rlimit) error {
-	return ENOSYS
 }
 
 // ProcessVMReadv is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
@@ -1125,36 +1035,6 @@ func Rmdir(path string) error {
 	return ENOSYS
 }
 
-// SchedGetAttr is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
-func SchedGetAttr(pid int, flags uint) (*SchedAttr, error) {
-	return nil, ENOSYS
-}
-
-// SchedGetaffinity is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
-func SchedGetaffinity(pid int, set *CPUSet) error {
-	return ENOSYS
-}
-
-// SchedGetaffinityDynamic is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
-func SchedGetaffinityDynamic(pid int, set CPUSetDynamic) error {
-	return ENOSYS
-}
-
-// SchedSetAttr is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
-func SchedSetAttr(pid int, attr *SchedAttr, flags uint) error {
-	return ENOSYS
-}
-
-// SchedSetaffinity is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
-func SchedSetaffinity(pid int, set *CPUSet) error {
-	return ENOSYS
-}
-
-// SchedSetaffinityDynamic is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
-func SchedSetaffinityDynamic(pid int, set CPUSetDynamic) error {
-	return ENOSYS
-}
-
 // Sendfile is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Sendfile(outfd int, infd int, offset *int64, count int) (written int, err error) {
 	return -1, ENOSYS
@@ -1175,44 +1055,9 @@ func Setdomainname(p []byte) (err error) {
 	return ENOSYS
 }
 
-// Setfsgid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setfsgid(gid int) error {
-	return ENOSYS
-}
-
-// SetfsgidRetGid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func SetfsgidRetGid(gid int) (int, error) {
-	return -1, ENOSYS
-}
-
-// Setfsuid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setfsuid(uid int) error {
-	return ENOSYS
-}
-
-// SetfsuidRetUid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func SetfsuidRetUid(uid int) (int, error) {
-	return -1, ENOSYS
-}
-
-// Setgid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setgid(gid int) (err error) {
-	return ENOSYS
-}
-
-// Setgroups is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setgroups(gids []int) (err error) {
-	return ENOSYS
-}
-
 // Sethostname is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Sethostname(p []byte) (err error) {
 	return ENOSYS
-}
-
-// Setitimer is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
-func Setitimer(which ItimerWhich, it Itimerval) (Itimerval, error) {
-	return Itimerval{}, ENOSYS
 }
 
 // Setns is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
@@ -1222,26 +1067,6 @@ func Setns(fd int, nstype int) (err error) {
 
 // Setpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func Setpriority(which int, who int, prio int) (err error) {
-	return ENOSYS
-}
-
-// Setregid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setregid(rgid, egid int) (err error) {
-	return ENOSYS
-}
-
-// Setresgid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setresgid(rgid, egid, sgid int) (err error) {
-	return ENOSYS
-}
-
-// Setresuid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setresuid(ruid, euid, suid int) (err error) {
-	return ENOSYS
-}
-
-// Setreuid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setreuid(ruid, euid int) (err error) {
 	return ENOSYS
 }
 
@@ -1282,16 +1107,6 @@ func SetsockoptTpacketReq(fd, level, opt int, tp *TpacketReq) error {
 
 // SetsockoptTpacketReq3 is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func SetsockoptTpacketReq3(fd, level, opt int, tp *TpacketReq3) error {
-	return ENOSYS
-}
-
-// Settimeofday is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Settimeofday(tv *Timeval) (err error) {
-	return ENOSYS
-}
-
-// Setuid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Setuid(uid int) (err error) {
 	return ENOSYS
 }
 
@@ -1358,11 +1173,6 @@ func SyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
 	return ^uintptr(ENOSYS) + 1, 0
 }
 
-// Sysinfo is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Sysinfo(info *Sysinfo_t) (err error) {
-	return ENOSYS
-}
-
 // SysvShmAttach is not supported on Windows (System V shared memory has no Windows counterpart; use Mmap): it returns ENOSYS.
 func SysvShmAttach(id int, addr uintptr, flag int) ([]byte, error) {
 	return nil, ENOSYS
@@ -1388,21 +1198,6 @@ func Tee(rfd int, wfd int, len int, flags int) (n int64, err error) {
 	return 0, ENOSYS
 }
 
-// Tgkill is not supported on Windows (not yet: signals and interval timers): it returns ENOSYS.
-func Tgkill(tgid int, tid int, sig Signal) (err error) {
-	return ENOSYS
-}
-
-// Time is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Time(t *Time_t) (tt Time_t, err error) {
-	return 0, ENOSYS
-}
-
-// Times is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Times(tms *Tms) (ticks uintptr, err error) {
-	return 0, ENOSYS
-}
-
 // Truncate is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Truncate(path string, length int64) (err error) {
 	return ENOSYS
@@ -1411,11 +1206,6 @@ func Truncate(path string, length int64) (err error) {
 // Umask is not supported on Windows (not yet: files and paths): it has no way to say ENOSYS and returns -1.
 func Umask(mask int) (oldmask int) {
 	return -1
-}
-
-// Uname is not supported on Windows (not yet: clocks and the system's names): it returns ENOSYS.
-func Uname(buf *Utsname) (err error) {
-	return ENOSYS
 }
 
 // Unlinkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
@@ -1461,14 +1251,4 @@ func UtimesNanoAt(dirfd int, path string, ts []Timespec, flags int) error {
 // Vmsplice is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Vmsplice(fd int, iovs []Iovec, flags int) (int, error) {
 	return -1, ENOSYS
-}
-
-// Wait4 is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Wait4(pid int, wstatus *WaitStatus, options int, rusage *Rusage) (wpid int, err error) {
-	return -1, ENOSYS
-}
-
-// Waitid is not supported on Windows (not yet: processes): it returns ENOSYS.
-func Waitid(idType int, id int, info *Siginfo, options int, rusage *Rusage) (err error) {
-	return ENOSYS
 }

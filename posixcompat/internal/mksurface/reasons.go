@@ -23,7 +23,7 @@ var reasons = []reason{
 	{"Read Write Readv Writev Preadv Pwritev Preadv2 Pwritev2 Pread Pwrite Close Dup Dup2 Dup3 FcntlInt SetNonblock CloseOnExec CloseRange Open Seek Pipe Pipe2",
 		true, "the descriptor table"},
 	{"Epoll* Eventfd Timerfd* Signalfd Poll Ppoll Select Pselect", true, "readiness"},
-	{"Kill PthreadSigmask Tgkill Pause Alarm Getitimer Setitimer", true, "signals and interval timers"},
+	{"Kill PthreadSigmask", true, "signals"},
 
 	{"NameToHandleAt OpenByHandleAt Fanotify* Inotify* Listns", false, "a Linux kernel interface with no Windows counterpart"},
 	{"Fs[cmop]* Mount* MoveMount OpenTree PivotRoot Unmount Chroot Setns Unshare", false, "mounts and namespaces belong to the Linux kernel"},
@@ -33,6 +33,7 @@ var reasons = []reason{
 		false, "a Linux kernel interface with no Windows counterpart"},
 	{"Syscall* RawSyscall*", false, "Linux system call numbers mean nothing to Windows"},
 	{"Pidfd*", false, "pidfds are Linux's own"},
+	{"Exec", false, "a process of Windows cannot become another program: a new one would have another number, and those who wait for this one would see it end"},
 	{"IoctlHID* IoctlKCM* IoctlLoop* IoctlPtp* Ioctl*RTC* Ioctl*Watchdog* Ioctl*HwTstamp IoctlGetEthtool* IoctlPidfd* IoctlFile* IoctlSetString IoctlSetPointerInt",
 		false, "an ioctl of a Linux driver"},
 	{"Ioctl*", true, "terminals and interfaces"},
@@ -40,10 +41,8 @@ var reasons = []reason{
 	{"*xattr", false, "extended attributes; NTFS streams are something else"},
 
 	{"Mmap* Munmap* Mremap* Msync Mprotect Mlock* Munlock* Madvise MemfdCreate", true, "memory"},
-	{"SchedGet* SchedSet* Getpriority Setpriority", true, "threads and affinity"},
-	{"Clock* Nanosleep Time Times Gettimeofday Settimeofday Sysinfo Uname Getrandom Setenv Unsetenv", true, "clocks and the system's names"},
-	{"Get*id Set*id Setfs*id* Getgroups Setgroups Getpgrp Getresuid Getresgid Wait* Exit Exec Getrusage Getrlimit Setrlimit Prlimit",
-		true, "processes"},
+	{"Getpriority Setpriority", true, "threads and affinity"},
+	{"ClockGettime Setenv Unsetenv Get*id Set*id Getpgrp Exit Getrlimit Setrlimit", true, "processes and their environment"},
 	{"Access Chdir Chmod Chown Copy* Creat Faccess* Fadvise Fallocate Fch* FcntlFlock Fdatasync Flock Fstat* Fsync Ftruncate Futimes* Getcwd Getdents Getwd Lchown Link* Lstat Lutimes Mk* ReadDirent Readlink* Rename* Rmdir Sendfile Stat* Symlink* Sync* Truncate Umask Unlink* Utim* Openat*",
 		true, "files and paths"},
 }

@@ -1,0 +1,88 @@
+package vm
+
+// Mapped reports whether mappings of files were made. While it is false nobody need
+// tell of files that change.
+func (s *Space) Mapped() bool { return s.files.Load() != 0 }
+
+// Grown is told that a file has become longer: pages of its mappings that were beyond
+// its end are there now.
+func (s *Space) Grown(id Identity) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.areas.over(0, top) {
+		if a.val.file == nil || a.val.file.ID != id || id == (Identity{}) {
+			continue
+		}
+		for _, p := range s.pieces.over(a.start, a.end) {
+			if p.val.kind != spare {
+				continue
+			}
+			// What cannot be had stays away, as before.
+			if there, err := a.val.file.object.extent(uint64(p.start)+a.val.shift, p.size()); err == nil && there != 0 {
+				_ = s.restore(p.start, p.end, nil)
+			}
+		}
+	}
+}
+
+// Shrink has cut truncate a file, which Windows refuses while it is mapped. The views
+// of this process are taken away for it and come back as far as the file then reaches:
+// for that moment, touching them faults. It returns cut's error.
+func (s *Space) Shrink(id Identity, cut func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	type taken struct {
+		start, end uintptr
+		keep       []saved
+	}
+	var list []taken
+	for _, p := range s.pieces.over(0, top) {
+		if p.val.kind != view && p.val.kind != copying || !s.isOf(p, id) {
+			continue
+		}
+		t := taken{p.start, p.end, s.save(p)}
+		if sysUnview(p.start, p.size()) == nil {
+			p.val.kind = spare
+			list = append(list, t)
+		}
+	}
+	err := cut()
+	s.cutCopies(id)
+	for _, t := range list {
+		_ = s.restore(t.start, t.end, t.keep) // what does not come back faults
+	}
+	return err
+}
+
+func (s *Space) isOf(p span[*piece], id Identity) bool {
+	for _, a := range s.areas.over(p.start, p.end) {
+		if a.val.file != nil && a.val.file.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// cutCopies takes away what is beyond the end of a file of the pages that were copied
+// from it.
+func (s *Space) cutCopies(id Identity) {
+	for _, a := range s.areas.over(0, top) {
+		if a.val.file == nil || a.val.file.ID != id {
+			continue
+		}
+		there, err := a.val.file.object.extent(uint64(a.start)+a.val.shift, a.size())
+		if err != nil {
+			continue
+		}
+		whole, _ := pages(there)
+		for _, p := range s.pieces.whole(a.start+whole, a.end) {
+			switch {
+			case p.val.kind != memory:
+			case p.start >= a.start+whole:
+				s.retire(p)
+			default:
+				_ = s.cutOut(p, a.start+whole, p.end) // what stays can be read, no more
+			}
+		}
+	}
+}

@@ -98,6 +98,12 @@ func (d *Description) tryAcquire() bool {
 	}
 }
 
+// Share adds a user and returns d. The caller must be one.
+func (d *Description) Share() *Description {
+	d.users.Add(1)
+	return d
+}
+
 // Release takes a user away. The last one runs the hooks and closes the file, and
 // gets the file's error.
 func (d *Description) Release() error {

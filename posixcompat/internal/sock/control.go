@@ -1,18 +1,12 @@
 package sock
 
 import (
-	"encoding/binary"
-
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/cmsg"
 )
 
 // controlRoom is how much control data Winsock is given room for.
 const controlRoom = 256
-
-// Control data is a list of messages: length (8 bytes, with these 16), level, type,
-// data, padded to 8. The frames are the same on both systems; types and the order of
-// what is in IP_PKTINFO differ.
-const controlHeader = 16
 
 // ancillary is a kind of control data that a datagram socket can be told to receive.
 type ancillary struct {
@@ -51,44 +45,10 @@ func ancillaryOf(level, name int) int {
 	return -1
 }
 
-// eachControl calls f for each message of b. It returns false if b is malformed.
-func eachControl(b []byte, f func(level, kind int32, data []byte)) bool {
-	for len(b) >= controlHeader {
-		n := binary.LittleEndian.Uint64(b)
-		if n < controlHeader || n > uint64(len(b)) {
-			return false
-		}
-		f(int32(binary.LittleEndian.Uint32(b[8:])), int32(binary.LittleEndian.Uint32(b[12:])), b[controlHeader:n])
-		b = b[min(len(b), int(n+7)&^7):]
-	}
-	return true
-}
-
-// appendControl appends a message to b, as much of it as b's capacity has room for, and
-// returns whether it fitted.
-func appendControl(b []byte, level, kind int32, data []byte) (_ []byte, fits bool) {
-	room := cap(b) - len(b)
-	if room < controlHeader {
-		return b, false
-	}
-	n := controlHeader + len(data)
-	if fits = n <= room; !fits {
-		n = room
-	}
-	b = binary.LittleEndian.AppendUint64(b, uint64(n))
-	b = binary.LittleEndian.AppendUint32(b, uint32(level))
-	b = binary.LittleEndian.AppendUint32(b, uint32(kind))
-	b = append(b, data[:n-controlHeader]...)
-	for len(b)&7 != 0 && len(b) < cap(b) {
-		b = append(b, 0)
-	}
-	return b, fits
-}
-
 // controlToLinux appends to out what Winsock received, and returns whether something
 // did not fit.
 func controlToLinux(out, in []byte) (_ []byte, cut bool) {
-	eachControl(in, func(level, kind int32, data []byte) {
+	cmsg.Each(in, func(level, kind int32, data []byte) {
 		for i := range ancillaries {
 			a := &ancillaries[i]
 			if a.level != level || a.winKinds[0] != kind && a.winKinds[1] != kind {
@@ -98,7 +58,7 @@ func controlToLinux(out, in []byte) (_ []byte, cut bool) {
 				return
 			}
 			var fits bool
-			out, fits = appendControl(out, level, a.kind, data)
+			out, fits = cmsg.Append(out, level, a.kind, data)
 			cut = cut || !fits
 			return
 		}
@@ -138,7 +98,7 @@ func socketControl(kind int32) errnomap.Errno {
 // used. EINVAL: it is malformed, or of SOL_SOCKET and unknown.
 func streamControl(in []byte) errnomap.Errno {
 	e := errnomap.Errno(0)
-	whole := eachControl(in, func(level, kind int32, _ []byte) {
+	whole := cmsg.Each(in, func(level, kind int32, _ []byte) {
 		if level == solSocket && e == 0 {
 			e = socketControl(kind)
 		}
@@ -154,7 +114,7 @@ func streamControl(in []byte) errnomap.Errno {
 func controlToWindows(in []byte) ([]byte, errnomap.Errno) {
 	out := make([]byte, 0, len(in)+controlRoom)
 	e := errnomap.Errno(0)
-	whole := eachControl(in, func(level, kind int32, data []byte) {
+	whole := cmsg.Each(in, func(level, kind int32, data []byte) {
 		switch {
 		case e != 0:
 		case level == solSocket:
@@ -163,9 +123,9 @@ func controlToWindows(in []byte) ([]byte, errnomap.Errno) {
 			var d [winPktInfoLen]byte
 			copy(d[0:4], data[4:8])
 			copy(d[4:8], data[0:4])
-			out, _ = appendControl(out, solIP, winPktInfo, d[:])
+			out, _ = cmsg.Append(out, solIP, winPktInfo, d[:])
 		case level == solIPv6 && kind == linuxPktInfo6 && len(data) >= 20:
-			out, _ = appendControl(out, solIPv6, winPktInfo, data[:20])
+			out, _ = cmsg.Append(out, solIPv6, winPktInfo, data[:20])
 		case level == solIP || level == solIPv6:
 			e = errnomap.EINVAL
 		}

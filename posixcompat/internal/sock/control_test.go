@@ -2,6 +2,7 @@ package sock
 
 import (
 	"bytes"
+	"causeway/posixcompat/internal/cmsg"
 	"encoding/binary"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 
 // message makes one control message.
 func message(level, kind int32, data []byte) []byte {
-	b, _ := appendControl(make([]byte, 0, 256), level, kind, data)
+	b, _ := cmsg.Append(make([]byte, 0, 256), level, kind, data)
 	return b
 }
 
@@ -50,14 +51,14 @@ func TestControlDataThatDoesNotFitIsCut(t *testing.T) {
 	in := message(solIP, winPktInfo, make([]byte, 8))
 	for room := range 40 {
 		got, cut := controlToLinux(make([]byte, 0, room), in)
-		const whole = controlHeader + 12
+		const whole = cmsg.Header + 12
 		if cut != (room < whole) {
 			t.Errorf("room for %d bytes: cut is %v", room, cut)
 		}
 		switch {
-		case room < controlHeader && len(got) != 0:
+		case room < cmsg.Header && len(got) != 0:
 			t.Errorf("room for %d bytes: %d came", room, len(got))
-		case room >= controlHeader && binary.LittleEndian.Uint64(got) != uint64(min(room, whole)):
+		case room >= cmsg.Header && binary.LittleEndian.Uint64(got) != uint64(min(room, whole)):
 			t.Errorf("room for %d bytes: the length says %d", room, binary.LittleEndian.Uint64(got))
 		}
 	}
@@ -84,10 +85,10 @@ func FuzzControl(f *testing.F) {
 		if len(out) > room {
 			t.Fatalf("%d bytes in room for %d", len(out), room)
 		}
-		if !cut && !eachControl(out, func(int32, int32, []byte) {}) {
+		if !cut && !cmsg.Each(out, func(int32, int32, []byte) {}) {
 			t.Fatalf("what came out is malformed: % x", out)
 		}
-		if sent, e := controlToWindows(in); e == 0 && !eachControl(sent, func(int32, int32, []byte) {}) {
+		if sent, e := controlToWindows(in); e == 0 && !cmsg.Each(sent, func(int32, int32, []byte) {}) {
 			t.Fatalf("what goes out is malformed: % x", sent)
 		}
 	})

@@ -48,6 +48,9 @@ func (f *Regular) Pwritev(d *fd.Description, bufs [][]byte, off int64) (int, err
 		off = atEnd
 	}
 	n, err := f.move(d, errnomap.OpWrite, bufs, off)
+	if n > 0 {
+		extended(f.handle)
+	}
 	if n > 0 && d.Flags()&DataSync != 0 {
 		if err = f.Sync(); err != nil {
 			return -1, err

@@ -6,9 +6,6 @@ import "bytes"
 func (s *Space) fill(start, end uintptr, a area) error {
 	s.areas.set(start, end, a)
 	a.file.gain(end - start)
-	if a.file != nil {
-		s.files.Add(1)
-	}
 	for _, p := range s.pieces.over(start, end) {
 		if err := s.fillPiece(p, a); err != nil {
 			s.empty(start, end)
@@ -29,6 +26,9 @@ func (s *Space) fillPiece(p span[*piece], a area) error {
 		return s.pin(p, a)
 	}
 	there, err := a.file.object.extent(uint64(p.start)+a.shift, p.size())
+	if there < p.size() {
+		s.short.Store(true)
+	}
 	if err != nil || there == 0 {
 		return err
 	}
@@ -119,6 +119,9 @@ func contentOf(keep []saved, p span[*piece]) []byte {
 
 func (s *Space) restoreCopy(p span[*piece], a area, data []byte) error {
 	there, err := a.file.object.extent(uint64(p.start)+a.shift, p.size())
+	if there < p.size() {
+		s.short.Store(true)
+	}
 	if err != nil || there == 0 {
 		return err
 	}

@@ -119,17 +119,11 @@ func (v *side) truncate(t *rapid.T, size int64) {
 	case v.space == nil:
 		must(t, cut())
 	case size < st.Size:
-		must(t, v.space.Shrink(v.identity(t), cut))
+		must(t, v.space.Truncate(uintptr(v.file), cut))
 	default:
 		must(t, cut())
-		v.space.Grown(v.identity(t))
+		v.space.Extended(uintptr(v.file))
 	}
-}
-
-func (v *side) identity(t *rapid.T) Identity {
-	var st unix.Stat_t
-	must(t, unix.Fstat(v.file, &st))
-	return Identity{uint64(st.Dev), st.Ino}
 }
 
 // look returns a page's content as the kernel sees it, nil if that is EFAULT.

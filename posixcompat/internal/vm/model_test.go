@@ -129,26 +129,16 @@ func (r *modelRun) begin() {
 func (r *modelRun) resize(size int64) {
 	info, err := r.f.Stat()
 	if err == nil {
-		id := r.identity()
 		if size < info.Size() {
-			err = r.s.Shrink(id, func() error { return r.f.Truncate(size) })
-		} else if err = r.f.Truncate(size); err == nil {
-			r.s.Grown(id)
+			err = r.s.Truncate(r.f.Fd(), func() error { return r.f.Truncate(size) })
+		} else if err = r.f.Truncate(size); err == nil && r.s.Short() {
+			r.s.Extended(r.f.Fd())
 		}
 	}
 	if err != nil {
 		r.Fatal("truncate: ", err)
 	}
 	r.m.truncate(size)
-}
-
-func (r *modelRun) identity() Identity {
-	o, id, err := openObject(r.f.Fd())
-	if err != nil {
-		r.Fatal(err)
-	}
-	o.close()
-	return id
 }
 
 func (r *modelRun) at(page int) uintptr { return r.base + uintptr(page)*PageSize }

@@ -13,18 +13,25 @@ type object struct {
 	size    uint64 // of the section
 }
 
-func openObject(handle uintptr) (object, Identity, error) {
+func identify(handle uintptr) (Identity, error) {
 	var info windows.ByHandleFileInformation
 	if err := windows.GetFileInformationByHandle(windows.Handle(handle), &info); err != nil {
-		return object{}, Identity{}, errnomap.ENODEV
+		return Identity{}, errnomap.ENODEV
 	}
-	id := Identity{
+	return Identity{
 		Volume: uint64(info.VolumeSerialNumber),
 		Index:  uint64(info.FileIndexHigh)<<32 | uint64(info.FileIndexLow),
+	}, nil
+}
+
+func openObject(handle uintptr) (object, Identity, error) {
+	id, err := identify(handle)
+	if err != nil {
+		return object{}, Identity{}, err
 	}
 	self := windows.CurrentProcess()
 	var own windows.Handle
-	err := windows.DuplicateHandle(self, windows.Handle(handle), self, &own, 0, false, windows.DUPLICATE_SAME_ACCESS)
+	err = windows.DuplicateHandle(self, windows.Handle(handle), self, &own, 0, false, windows.DUPLICATE_SAME_ACCESS)
 	return object{file: own}, id, fail(err)
 }
 

@@ -1,8 +1,24 @@
 package vm
 
-// Mapped reports whether mappings of files were made. While it is false nobody need
-// tell of files that change.
-func (s *Space) Mapped() bool { return s.files.Load() != 0 }
+// Short reports whether a mapping may reach beyond its file's end. While it is false
+// nobody need tell of files that grow.
+func (s *Space) Short() bool { return s.short.Load() }
+
+// Extended is told that the file of a handle (on Linux, fd) has become longer.
+func (s *Space) Extended(handle uintptr) {
+	if id, err := identify(handle); err == nil {
+		s.Grown(id)
+	}
+}
+
+// Truncate is Shrink of the file of a handle (on Linux, fd).
+func (s *Space) Truncate(handle uintptr, cut func() error) error {
+	id, err := identify(handle)
+	if err != nil {
+		return err
+	}
+	return s.Shrink(id, cut)
+}
 
 // Grown is told that a file has become longer: pages of its mappings that were beyond
 // its end are there now.

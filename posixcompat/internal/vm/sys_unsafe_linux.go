@@ -109,9 +109,14 @@ func openObject(fd uintptr) (object, Identity, error) {
 	if err != nil {
 		return object{}, Identity{}, err
 	}
+	id, err := identify(uintptr(own))
+	return object{own}, id, err
+}
+
+func identify(fd uintptr) (Identity, error) {
 	var st unix.Stat_t
-	err = unix.Fstat(own, &st)
-	return object{own}, Identity{uint64(st.Dev), st.Ino}, err
+	err := unix.Fstat(int(fd), &st)
+	return Identity{uint64(st.Dev), st.Ino}, err
 }
 
 func memoryObject(n uintptr) (object, error) {

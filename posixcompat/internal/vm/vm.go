@@ -105,8 +105,8 @@ type Space struct {
 
 	// All addresses ever held are in [lo, hi): a cheap no to those who ask.
 	lo, hi atomic.Uintptr
-	// files is how many mappings of files were made; while 0, nobody need ask.
-	files atomic.Int64
+	// short is set when a mapping reaches beyond its file's end.
+	short atomic.Bool
 }
 
 // Process is the mappings of this process.

@@ -21,6 +21,8 @@ type Regular struct {
 
 	sector atomic.Int64 // what O_DIRECT's transfers are multiples of; 0: not asked yet
 
+	association association
+
 	cached     sync.Once // opens plain
 	plain      transfer  // the file through the system's cache, if handle is not
 	plainError error

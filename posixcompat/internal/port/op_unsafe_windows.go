@@ -107,6 +107,16 @@ func (op *Op) Payload() unsafe.Pointer { return unsafe.Pointer(&op.block.payload
 // Pending marks the operation's status as not yet there, as NT's calls want it.
 func (op *Op) Pending() { op.block.overlapped.Internal = uintptr(windows.STATUS_PENDING) }
 
+// At readies op for a transfer at offset of a file, and returns the address of the
+// offset, as NT's calls want it.
+func (op *Op) At(offset int64) unsafe.Pointer {
+	op.Pending()
+	o := &op.block.overlapped
+	o.InternalHigh = 0
+	o.Offset, o.OffsetHigh = uint32(offset), uint32(offset>>32)
+	return unsafe.Pointer(&o.Offset)
+}
+
 // entry is OVERLAPPED_ENTRY. The pointers in it are to blocks, outside of Go's heap.
 type entry struct {
 	key   uintptr

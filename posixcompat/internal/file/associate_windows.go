@@ -1,0 +1,26 @@
+package file
+
+import (
+	"sync"
+
+	"causeway/posixcompat/internal/fd"
+	"causeway/posixcompat/internal/port"
+)
+
+// association is a file's with the completion port, made when it is first needed.
+type association struct {
+	once sync.Once
+	done bool
+}
+
+// Associate has transfers of the file complete on the port, as d sees the file, and
+// reports whether they do: not of a handle that is synchronous or has another port
+// already, nor of one that goes past the cache where d does not. Transfers of this
+// package do not come there.
+func (f *Regular) Associate(d *fd.Description) bool {
+	if !f.overlapped || f.unbuffered && !d.Is(fd.Direct) {
+		return false
+	}
+	f.association.once.Do(func() { f.association.done = port.Associate(f.handle) == nil })
+	return f.association.done
+}

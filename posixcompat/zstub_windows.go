@@ -815,11 +815,6 @@ func OpenTree(dfd int, fileName string, flags uint) (r int, err error) {
 	return -1, ENOSYS
 }
 
-// Openat2 is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Openat2(dirfd int, path string, how *OpenHow) (fd int, err error) {
-	return -1, ENOSYS
-}
-
 // PerfEventOpen is not supported on Windows (Linux's tracing interface; Windows debugs through another model): it returns ENOSYS.
 func PerfEventOpen(attr *PerfEventAttr, pid int, cpu int, groupFd int, flags int) (fd int, err error) {
 	return -1, ENOSYS
@@ -1030,11 +1025,6 @@ func RequestKey(keyType string, description string, callback string, destRingid 
 	return -1, ENOSYS
 }
 
-// Rmdir is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Rmdir(path string) error {
-	return ENOSYS
-}
-
 // Sendfile is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Sendfile(outfd int, infd int, offset *int64, count int) (written int, err error) {
 	return -1, ENOSYS
@@ -1206,11 +1196,6 @@ func Truncate(path string, length int64) (err error) {
 // Umask is not supported on Windows (not yet: files and paths): it has no way to say ENOSYS and returns -1.
 func Umask(mask int) (oldmask int) {
 	return -1
-}
-
-// Unlinkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Unlinkat(dirfd int, path string, flags int) (err error) {
-	return ENOSYS
 }
 
 // Unmount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.

@@ -1,31 +1,72 @@
 package file
 
 import (
+	"crypto/rand"
+
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/ready"
+	"causeway/posixcompat/pathmap"
 )
 
-// The devices, which are there whether the system knows them or not.
-var devices = map[string]func() fd.File{
-	"/dev/null": func() fd.File { return null{} },
-	"/dev/zero": func() fd.File { return &zero{} },
-	"/dev/full": func() fd.File { return &zero{full: true} },
+// device is what stands behind a name of /dev without a device of the system.
+type device interface {
+	fd.File
+	device()
 }
 
-// device returns the device of that name, nil if there is none.
-func device(path string, flags int) (fd.File, error) {
-	open := devices[path]
+// deviceNames are the devices that are there whether the system knows them or not.
+var deviceNames = map[string]pathmap.Kind{
+	"/dev/null": pathmap.Null, "/dev/zero": pathmap.Zero, "/dev/full": pathmap.Full,
+	"/dev/random": pathmap.Random, "/dev/urandom": pathmap.Random,
+}
+
+// Device opens the device of that name as open(2) does. ENOENT: there is none. EEXIST: it
+// is to be made. ENOTDIR: it is to be a directory.
+func Device(path string, flags int) (fd.File, error) {
+	kind, ok := deviceNames[path]
 	switch {
-	case open == nil:
-		return nil, nil
+	case !ok:
+		return nil, errnomap.ENOENT
 	case flags&Create != 0 && flags&Exclusive != 0:
 		return nil, errnomap.EEXIST
 	case flags&Directory != 0:
 		return nil, errnomap.ENOTDIR
 	}
-	return open(), nil
+	return newDevice(kind), nil
 }
+
+func newDevice(kind pathmap.Kind) fd.File {
+	switch kind {
+	case pathmap.Null:
+		return null{}
+	case pathmap.Random:
+		return random{}
+	}
+	return &zero{full: kind == pathmap.Full}
+}
+
+// random gives random bytes without end, and takes everything.
+type random struct{ fd.AlwaysReady }
+
+func (random) Readv(_ *fd.Description, bufs [][]byte) (int, error) {
+	for _, b := range bufs {
+		if _, err := rand.Read(b); err != nil {
+			return -1, errnomap.EIO
+		}
+	}
+	return fd.Total(bufs), nil
+}
+
+func (random) Writev(_ *fd.Description, b [][]byte) (int, error)             { return fd.Total(b), nil }
+func (r random) Preadv(d *fd.Description, b [][]byte, _ int64) (int, error)  { return r.Readv(d, b) }
+func (r random) Pwritev(d *fd.Description, b [][]byte, _ int64) (int, error) { return r.Writev(d, b) }
+func (random) Seek(int64, int) (int64, error)                                { return 0, nil }
+func (random) Stat() (fd.Stat, error)                                        { return deviceStat, nil }
+func (random) Close() error                                                  { return nil }
+func (random) device()                                                       {}
+func (null) device()                                                         {}
+func (*zero) device()                                                        {}
 
 // deviceStat has S_IFCHR.
 var deviceStat = fd.Stat{Nlink: 1, Mode: 0o20666, Blksize: 4096}
@@ -46,6 +87,9 @@ type zero struct {
 	fd.AlwaysReady
 	full bool
 }
+
+// Zeros tells that mapping the device is mapping anonymous memory.
+func (z *zero) Zeros() bool { return !z.full }
 
 func (z *zero) Readv(_ *fd.Description, bufs [][]byte) (int, error) {
 	for _, b := range bufs {
@@ -70,5 +114,6 @@ func (z *zero) Close() error                                                { re
 var (
 	_ fd.Positioned = null{}
 	_ fd.Positioned = (*zero)(nil)
+	_ fd.Positioned = random{}
 	_ ready.Source  = null{}
 )

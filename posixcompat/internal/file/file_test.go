@@ -1,30 +1,11 @@
 package file
 
 import (
-	"strings"
 	"testing"
 
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/fd"
 )
-
-func TestPathsAreCheckedBeforeTheSystemSeesThem(t *testing.T) {
-	for _, c := range []struct {
-		name, path string
-		want       error
-	}{
-		{"no path", "", errnomap.ENOENT},
-		{"a NUL inside", "a\x00b", errnomap.EINVAL},
-		{"a name of 255", strings.Repeat("n", 255), nil},
-		{"a name of 256", "dir/" + strings.Repeat("n", 256) + "/x", errnomap.ENAMETOOLONG},
-		{"a path of 4095", strings.Repeat("d/", 2047) + "x", nil},
-		{"a path of 4096", strings.Repeat("d/", 2047) + "xy", errnomap.ENAMETOOLONG},
-	} {
-		if err := CheckPath(c.path); err != c.want {
-			t.Errorf("%s: %v, not %v", c.name, err, c.want)
-		}
-	}
-}
 
 func TestDevices(t *testing.T) {
 	table := new(fd.Table)
@@ -38,7 +19,7 @@ func TestDevices(t *testing.T) {
 		{"/dev/zero", 3, 4, nil, 0},
 		{"/dev/full", -1, 4, errnomap.ENOSPC, 0},
 	} {
-		f, err := Open(c.path, fd.ReadWrite, 0)
+		f, err := Device(c.path, fd.ReadWrite)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,32 +39,37 @@ func TestDevices(t *testing.T) {
 		}
 		table.Close(n)
 	}
-	if _, err := Open("/dev/null", fd.ReadWrite|Create|Exclusive, 0); err != errnomap.EEXIST {
+	if _, err := Device("/dev/null", fd.ReadWrite|Create|Exclusive); err != errnomap.EEXIST {
 		t.Errorf("making a device: %v", err)
 	}
-	if _, err := Open("/dev/null", Directory, 0); err != errnomap.ENOTDIR {
+	if _, err := Device("/dev/null", Directory); err != errnomap.ENOTDIR {
 		t.Errorf("a device as directory: %v", err)
 	}
 }
 
 func TestFlagsBecomeWindowss(t *testing.T) {
+	const always = fileReadAttributes | readControl | synchronize
+	const rights = always | ownership
+	const options = openReparsePoint | backupIntent
 	for _, c := range []struct {
 		name  string
 		flags int
-		perm  uint32
+		make  bool
 		want  plan
 	}{
-		{"reading", 0, 0, plan{genericRead, openExisting, attributeNormal | backupSemantics}},
-		{"writing", fd.WriteOnly, 0, plan{genericWrite, openExisting, attributeNormal | backupSemantics}},
-		{"making", fd.ReadWrite | Create, 0o644, plan{genericRead | genericWrite, openAlways, attributeNormal | backupSemantics}},
-		{"making anew", fd.WriteOnly | Create | Exclusive, 0o644, plan{genericWrite, createNew, attributeNormal | backupSemantics}},
-		{"exclusive without making", Exclusive, 0, plan{genericRead, openExisting, attributeNormal | backupSemantics}},
-		{"truncating while reading", Truncate, 0, plan{genericRead | genericWrite, openExisting, attributeNormal | backupSemantics}},
-		{"making what cannot be written", fd.WriteOnly | Create, 0o444, plan{genericWrite, openAlways, attributeNormal | backupSemantics | attributeReadOnly}},
-		{"not following", NoFollow, 0, plan{genericRead, openExisting, attributeNormal | backupSemantics | openReparsePoint}},
-		{"synchronous", fd.WriteOnly | Sync, 0, plan{genericWrite, openExisting, attributeNormal | backupSemantics | writeThrough}},
+		{"reading", 0, false, plan{rights | genericRead, openExisting, options}},
+		{"writing", fd.WriteOnly, false, plan{rights | genericWrite, openExisting, options}},
+		{"making", fd.ReadWrite | Create, true, plan{rights | genericRead | genericWrite, openAlways, options | noDirectory}},
+		{"making what is there", fd.ReadWrite | Create, false, plan{rights | genericRead | genericWrite, openExisting, options}},
+		{"making anew", fd.WriteOnly | Create | Exclusive, true, plan{rights | genericWrite, createNew, options | noDirectory}},
+		{"exclusive without making", Exclusive, false, plan{rights | genericRead, openExisting, options}},
+		{"truncating while reading", Truncate, false, plan{rights | genericRead | genericWrite, openExisting, options}},
+		{"a directory", Directory | fd.Direct, false, plan{rights | genericRead, openExisting, options | directoryFile | synchronousIO}},
+		{"past the cache", fd.Direct, false, plan{rights | genericRead, openExisting, options | noBuffering}},
+		{"synchronous", fd.WriteOnly | Sync, false, plan{rights | genericWrite, openExisting, options | writeThrough}},
+		{"the name only", fd.PathOnly, false, plan{always, openExisting, options}},
 	} {
-		if got := planFor(c.flags, c.perm); got != c.want {
+		if got := planFor(c.flags, c.make); got != c.want {
 			t.Errorf("%s: %#v, not %#v", c.name, got, c.want)
 		}
 	}

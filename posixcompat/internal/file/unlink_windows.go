@@ -2,32 +2,88 @@ package file
 
 import (
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/namei"
+	"causeway/posixcompat/internal/ntfile"
+	"causeway/posixcompat/pathmap"
 
 	"golang.org/x/sys/windows"
 )
 
-// Unlink takes the name path away at once; who has the file open goes on with it.
-// EISDIR: it is a directory; and what open(2) says.
-func Unlink(path string) error {
-	if err := CheckPath(path); err != nil {
+// Unlink takes a name away at once; who has the file open goes on with it. EISDIR: it is
+// a directory; and what unlink(2) says.
+func Unlink(dirfd int, path string) error {
+	p, err := Begin(dirfd, path)
+	if err != nil {
 		return err
 	}
-	name, err := windows.UTF16PtrFromString(path)
-	if err != nil {
-		return errnomap.EINVAL
+	defer p.Done()
+	found, err := p.walk(namei.Options{Last: namei.Never})
+	switch {
+	case err != nil:
+		return err
+	case found.Name == "":
+		return errnomap.EISDIR
+	case !found.Exists:
+		return errnomap.ENOENT
+	case found.Kind == namei.Directory:
+		return errnomap.EISDIR
+	case found.Slash:
+		return errnomap.ENOTDIR
 	}
-	const attributes = backupSemantics | openReparsePoint
-	h, err := windows.CreateFile(name, windows.DELETE|windows.FILE_READ_ATTRIBUTES, shareAll, nil, openExisting, attributes, 0)
+	return removePlace(found.Place, errnomap.OpUnlink, 0)
+}
+
+// Rmdir removes an empty directory. EINVAL: the path ends in ".". ENOTEMPTY: there is
+// something in it. EBUSY: it is "/"; and what rmdir(2) says.
+func Rmdir(dirfd int, path string) error {
+	p, err := Begin(dirfd, path)
 	if err != nil {
-		return openError(path, 0, err)
+		return err
+	}
+	defer p.Done()
+	found, err := p.walk(namei.Options{Last: namei.Never})
+	if err != nil {
+		return err
+	}
+	switch found.End {
+	case pathmap.LastDot:
+		return errnomap.EINVAL
+	case pathmap.LastDotDot:
+		return errnomap.ENOTEMPTY
+	case pathmap.LastRoot:
+		return errnomap.EBUSY
+	}
+	switch {
+	case !found.Exists:
+		return errnomap.ENOENT
+	case found.Kind != namei.Directory:
+		return errnomap.ENOTDIR
+	}
+	return removePlace(found.Place, errnomap.OpRmdir, directoryFile)
+}
+
+// removePlace takes the name of a place away. EBUSY: the map itself has it.
+func removePlace(at place, op errnomap.Op, options uint32) error {
+	name, target, err := at.locate()
+	if err != nil {
+		return err
+	}
+	if target.Kind != pathmap.File || at.dir == nil && len(target.Names) == 0 {
+		return errnomap.EBUSY
+	}
+	return fail(op, removeName(name, options))
+}
+
+// removeName takes a name away, whatever it is of.
+func removeName(name ntfile.Name, options uint32) error {
+	h, _, err := ntfile.Create(name, ntfile.Call{
+		Access:      windows.DELETE | fileReadAttributes | synchronize,
+		Disposition: openExisting,
+		Options:     options | openReparsePoint | backupIntent,
+	})
+	if err != nil {
+		return lookError(err)
 	}
 	defer windows.CloseHandle(h)
-	var info windows.ByHandleFileInformation
-	if err := windows.GetFileInformationByHandle(h, &info); err != nil {
-		return fail(errnomap.OpUnlink, err)
-	}
-	if info.FileAttributes&(windows.FILE_ATTRIBUTE_DIRECTORY|windows.FILE_ATTRIBUTE_REPARSE_POINT) == windows.FILE_ATTRIBUTE_DIRECTORY {
-		return errnomap.EISDIR
-	}
-	return fail(errnomap.OpUnlink, dispose(h))
+	return ntfile.Remove(h)
 }

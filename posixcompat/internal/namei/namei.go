@@ -73,6 +73,9 @@ type Options struct {
 	NoSymlinks bool
 	NoMagic    bool
 	NoXdev     bool
+	// Create tells that the file is to be made if it is missing: no slash may be behind
+	// its name. EISDIR.
+	Create bool
 }
 
 func (o Options) scoped() bool { return o.Beneath || o.InRoot }
@@ -142,6 +145,9 @@ func (w *walk[P]) end(path pathmap.Path, slash bool) (Found[P], error) {
 		if name == "" {
 			f.Place, f.Kind, f.Exists = w.at, Directory, true
 			return f, nil
+		}
+		if f.Slash && w.o.Create {
+			return f, errnomap.EISDIR
 		}
 		target, err := w.last(&f)
 		if err != nil || target == nil {

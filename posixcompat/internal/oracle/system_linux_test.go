@@ -232,7 +232,7 @@ func (c core) Pwritev2(fd int, bufs [][]byte, off int64, flags int) (int, error)
 	return c.table.Pwritev2(fd, bufs, off, flags)
 }
 func (c core) Device(path string, flags int) (int, error) {
-	f, err := file.Open(path, flags, 0)
+	f, err := file.Device(path, flags)
 	if err != nil {
 		return -1, err
 	}

@@ -9,21 +9,6 @@ import (
 	"unsafe"
 )
 
-// MmapPtr is not supported on Windows (not yet: memory): it returns ENOSYS.
-func MmapPtr(fd int, offset int64, addr unsafe.Pointer, length uintptr, prot int, flags int) (ret unsafe.Pointer, err error) {
-	return nil, ENOSYS
-}
-
-// MremapPtr is not supported on Windows (not yet: memory): it returns ENOSYS.
-func MremapPtr(oldAddr unsafe.Pointer, oldSize uintptr, newAddr unsafe.Pointer, newSize uintptr, flags int) (ret unsafe.Pointer, err error) {
-	return nil, ENOSYS
-}
-
-// MunmapPtr is not supported on Windows (not yet: memory): it returns ENOSYS.
-func MunmapPtr(addr unsafe.Pointer, length uintptr) (err error) {
-	return ENOSYS
-}
-
 // PrctlArg5Ptr is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func PrctlArg5Ptr(option int, arg2 uintptr, arg3 uintptr, arg4 uintptr, arg5 unsafe.Pointer) (err error) {
 	return ENOSYS

@@ -690,11 +690,6 @@ func Lutimes(path string, tv []Timeval) error {
 	return ENOSYS
 }
 
-// Madvise is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Madvise(b []byte, advice int) (err error) {
-	return ENOSYS
-}
-
 // MemfdCreate is not supported on Windows (not yet: memory): it returns ENOSYS.
 func MemfdCreate(name string, flags int) (fd int, err error) {
 	return -1, ENOSYS
@@ -735,21 +730,6 @@ func Mknodat(dirfd int, path string, mode uint32, dev int) (err error) {
 	return ENOSYS
 }
 
-// Mlock is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Mlock(b []byte) (err error) {
-	return ENOSYS
-}
-
-// Mlockall is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Mlockall(flags int) (err error) {
-	return ENOSYS
-}
-
-// Mmap is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Mmap(fd int, offset int64, length int, prot int, flags int) (data []byte, err error) {
-	return nil, ENOSYS
-}
-
 // Mount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Mount(source string, target string, fstype string, flags uintptr, data string) (err error) {
 	return ENOSYS
@@ -765,38 +745,8 @@ func MoveMount(fromDirfd int, fromPathName string, toDirfd int, toPathName strin
 	return ENOSYS
 }
 
-// Mprotect is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Mprotect(b []byte, prot int) (err error) {
-	return ENOSYS
-}
-
-// Mremap is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Mremap(oldData []byte, newLength int, flags int) (data []byte, err error) {
-	return nil, ENOSYS
-}
-
 // Mseal is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Mseal(b []byte, flags uint) (err error) {
-	return ENOSYS
-}
-
-// Msync is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Msync(b []byte, flags int) (err error) {
-	return ENOSYS
-}
-
-// Munlock is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Munlock(b []byte) (err error) {
-	return ENOSYS
-}
-
-// Munlockall is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Munlockall() (err error) {
-	return ENOSYS
-}
-
-// Munmap is not supported on Windows (not yet: memory): it returns ENOSYS.
-func Munmap(b []byte) (err error) {
 	return ENOSYS
 }
 

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/vm"
 )
 
 // MaxBuffers is how many buffers a vectored call may have, IOV_MAX.
@@ -40,9 +41,23 @@ func (w direction) check(d *Description) error {
 	return nil
 }
 
+// reach reports whether the process may use the buffers' memory so: mappings can be
+// without access.
+func (w direction) reach(bufs [][]byte) bool {
+	for _, b := range bufs {
+		if !vm.Process.AllowsBytes(b, w == reading) {
+			return false
+		}
+	}
+	return true
+}
+
 func (w direction) move(d *Description, bufs [][]byte) (int, error) {
 	var n int
 	var err error
+	if !w.reach(bufs) {
+		return -1, errnomap.EFAULT
+	}
 	if w == reading {
 		n, err = d.file.Readv(d, bufs)
 	} else {
@@ -54,6 +69,9 @@ func (w direction) move(d *Description, bufs [][]byte) (int, error) {
 func (w direction) moveAt(d *Description, p Positioned, bufs [][]byte, off int64) (int, error) {
 	var n int
 	var err error
+	if !w.reach(bufs) {
+		return -1, errnomap.EFAULT
+	}
 	if w == reading {
 		n, err = p.Preadv(d, bufs, off)
 	} else {

@@ -66,12 +66,18 @@ type Counted interface {
 	Count() int
 }
 
-// Stat is what fstat(2) tells of a file, as far as it is known.
+// Stat is what fstat(2) and statx(2) tell of a file, as far as it is known. Times are
+// in nanoseconds since 1970.
 type Stat struct {
-	Dev, Ino, Nlink             uint64
+	Dev, Ino, Nlink, Rdev       uint64
 	Mode                        uint32
+	Owned                       bool // UID and GID are known; else the file is the process's own
+	UID, GID                    uint32
 	Size, Blksize, Blocks       int64
-	Accessed, Modified, Changed int64 // nanoseconds since 1970
+	Accessed, Modified, Changed int64
+	Born                        bool // Created is known
+	Created                     int64
+	Attributes                  uint64 // STATX_ATTR_COMPRESSED and STATX_ATTR_ENCRYPTED
 }
 
 // Anonymous is the Stat of the files that have no name: those of epoll, eventfd,

@@ -8,13 +8,13 @@ import (
 
 // The types of entries, those of d_type.
 const (
-	typeFIFO   = 1
-	typeChar   = 2
-	typeDir    = 4
-	typeBlock  = 6
-	typeFile   = 8
-	typeLink   = 10
-	typeSocket = 12
+	entryFIFO   = 1
+	entryChar   = 2
+	entryDir    = 4
+	entryBlock  = 6
+	entryFile   = 8
+	entryLink   = 10
+	entrySocket = 12
 )
 
 // entry is a name in a directory.

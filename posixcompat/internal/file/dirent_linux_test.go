@@ -10,7 +10,7 @@ import (
 )
 
 func TestListingsAreThoseThatXSysReads(t *testing.T) {
-	entries := []entry{{1, typeDir, "."}, {2, typeDir, ".."}, {3, typeFile, "a"}, {4, typeLink, "name with ümlaut"}}
+	entries := []entry{{1, entryDir, "."}, {2, entryDir, ".."}, {3, entryFile, "a"}, {4, entryLink, "name with ümlaut"}}
 	for _, size := range []int{24, 25, 31, 32, 48, 200} {
 		var names []string
 		pos, calls := int64(0), 0

@@ -40,7 +40,7 @@ func (d *Dir) list() ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries := []entry{{max(self.Ino, 1), typeDir, "."}, {max(self.Ino, 1), typeDir, ".."}}
+	entries := []entry{{max(self.Ino, 1), entryDir, "."}, {max(self.Ino, 1), entryDir, ".."}}
 	if d.handle != 0 {
 		if entries, err = d.listNative(entries); err != nil {
 			return nil, err
@@ -78,8 +78,8 @@ func (d *Dir) listNative(entries []entry) ([]entry, error) {
 	return entries, nil
 }
 
-var nodeTypes = map[node.Kind]byte{
-	node.Link: typeLink, node.FIFO: typeFIFO, node.Socket: typeSocket, node.Char: typeChar, node.Block: typeBlock,
+var entryTypes = map[node.Kind]byte{
+	node.Link: entryLink, node.FIFO: entryFIFO, node.Socket: entrySocket, node.Char: entryChar, node.Block: entryBlock,
 }
 
 // typeOf returns e's d_type.
@@ -93,13 +93,13 @@ func (d *Dir) typeOf(e ntfile.Entry) byte {
 			}
 		}
 		if kind != node.None {
-			return nodeTypes[kind]
+			return entryTypes[kind]
 		}
 	}
 	if e.Attributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0 {
-		return typeDir
+		return entryDir
 	}
-	return typeFile
+	return entryFile
 }
 
 // listMap adds what the map has in the directory and Windows has not.
@@ -114,12 +114,12 @@ func (d *Dir) listMap(entries []entry) []entry {
 		if err != nil {
 			continue // a mount on nothing
 		}
-		e := entry{inoOf(p.names), typeChar, name}
+		e := entry{inoOf(p.names), entryChar, name}
 		switch kind {
 		case namei.Directory:
-			e.kind = typeDir
+			e.kind = entryDir
 		case namei.Link:
-			e.kind = typeLink
+			e.kind = entryLink
 		}
 		entries = append(entries, e)
 	}

@@ -62,34 +62,8 @@ func (s *Special) Writev(*fd.Description, [][]byte) (int, error) { return -1, er
 // Handle returns the system's handle.
 func (s *Special) Handle() uintptr { return uintptr(s.handle) }
 
-// The kinds of file in a mode.
-const (
-	modeKind   = 0o170000
-	modeFIFO   = 0o010000
-	modeLink   = 0o120000
-	modeSocket = 0o140000
-	modeChar   = 0o020000
-	modeBlock  = 0o060000
-)
-
-var nodeModes = map[node.Kind]uint32{
-	node.Link: modeLink, node.FIFO: modeFIFO, node.Socket: modeSocket, node.Char: modeChar, node.Block: modeBlock,
-}
-
-// Stat asks the system, and says what kind of node it is.
-func (s *Special) Stat() (fd.Stat, error) {
-	st, err := statHandle(s.handle)
-	if err != nil || s.node.Kind == node.None {
-		return st, err
-	}
-	st.Mode = st.Mode&^modeKind | nodeModes[s.node.Kind]
-	st.Size, st.Blocks = 0, 0
-	if s.node.Kind == node.Link {
-		st.Mode |= 0o777
-		st.Size = int64(len(targetOf(s.node)))
-	}
-	return st, nil
-}
+// Stat asks the system.
+func (s *Special) Stat() (fd.Stat, error) { return statHandle(s.handle) }
 
 // Close closes the handle.
 func (s *Special) Close() error { return fail(errnomap.OpAny, windows.CloseHandle(s.handle)) }

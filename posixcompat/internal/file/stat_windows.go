@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// inodeStat tells of h's file: what Windows keeps, the type that a node has, owner and
+// statHandle tells of h's file: what Windows keeps, the type that a node has, owner and
 // mode by the access list.
-func inodeStat(h windows.Handle) (fd.Stat, error) {
+func statHandle(h windows.Handle) (fd.Stat, error) {
 	all, err := allInformation(h)
 	if err != nil {
 		return fd.Stat{}, fail(errnomap.OpStat, err)
@@ -36,7 +36,7 @@ func inodeStat(h windows.Handle) (fd.Stat, error) {
 	if attributes&(windowsReadOnly|windowsDirectory) == windowsReadOnly {
 		bits &^= writers
 	}
-	if s.Mode == typeLink {
+	if s.Mode == modeLink {
 		bits = 0o777
 	} else {
 		bits = modes.of(identity{s.Dev, s.Ino}, bits)
@@ -45,9 +45,9 @@ func inodeStat(h windows.Handle) (fd.Stat, error) {
 	return s, nil
 }
 
-// nodeTypes are the modes' types of nodes.
-var nodeTypes = map[node.Kind]uint32{
-	node.Link: typeLink, node.FIFO: typeFIFO, node.Socket: typeSocket, node.Char: typeChar, node.Block: typeBlock,
+// nodeModes are the kinds that nodes have in a mode.
+var nodeModes = map[node.Kind]uint32{
+	node.Link: modeLink, node.FIFO: modeFIFO, node.Socket: modeSocket, node.Char: modeChar, node.Block: modeBlock,
 }
 
 // asNode gives s the type of the node that h's file may be. A file that cannot be
@@ -62,9 +62,9 @@ func asNode(h windows.Handle, s *fd.Stat) {
 	if err != nil || n.Kind == node.None {
 		return
 	}
-	s.Mode, s.Size, s.Blocks = nodeTypes[n.Kind], 0, 0
+	s.Mode, s.Size, s.Blocks = nodeModes[n.Kind], 0, 0
 	if n.Kind == node.Link {
-		s.Size = int64(len(n.Payload))
+		s.Size = int64(len(targetOf(n)))
 	}
 }
 

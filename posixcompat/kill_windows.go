@@ -2,6 +2,7 @@ package posixcompat
 
 import (
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/process"
 	"causeway/sigworker"
 )
 
@@ -9,7 +10,12 @@ import (
 // group, with -1 to all, with another negative number to that group. Signal 0 only
 // looks. ESRCH: there is none. EINVAL: no such signal. EPERM: it is not allowed. See
 // kill(2).
-func Kill(pid int, sig Signal) error { return sigworker.Kill(pid, sig) }
+func Kill(pid int, sig Signal) error {
+	if pid > 0 && process.Waited(pid) {
+		return ESRCH // a handle is all that is left of it
+	}
+	return sigworker.Kill(pid, sig)
+}
 
 // PthreadSigmask changes the signals that are blocked, in the whole process, and tells
 // which were; either argument may be nil. It starts sigworker's worker. EINVAL:

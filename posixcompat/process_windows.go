@@ -33,13 +33,6 @@ func Getpgrp() (pid int) {
 	return pid
 }
 
-// Setpgid puts the process pid, this one when it is 0, into the group pgid, into one of
-// its own when that is 0 (setpgid(2)). EINVAL: pgid is negative. ESRCH: pid is neither
-// this process nor a child of it. EPERM: the group is not there or is of another session,
-// or the process leads a session. A child may be moved at any time, where Linux gives
-// EACCES once it executes another program.
-func Setpgid(pid int, pgid int) (err error) { return sigworker.Setpgid(pid, pgid) }
-
 // Getsid returns the session of the process pid, of this one when pid is 0 (getsid(2)); 0
 // is the session that was there before anyone called Setsid. Errors as Getpgid.
 func Getsid(pid int) (sid int, err error) { return failed(sigworker.Getsid(pid)) }

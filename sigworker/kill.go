@@ -1,6 +1,10 @@
 package sigworker
 
-import "syscall"
+import (
+	"syscall"
+
+	"causeway/errnomap"
+)
 
 // Kill sends sig to a process or a group (kill(2)): to the process pid; to the group
 // of the caller when pid is 0; to every process that the caller may signal but itself
@@ -19,3 +23,11 @@ func Kill(pid int, sig syscall.Signal) error { return kill(pid, sig) }
 // on queue. Beside Kill's errors it returns EAGAIN when the receiver's queue is full.
 // On Windows a process without a worker of this package gets sig without the value.
 func Sigqueue(pid int, sig syscall.Signal, value int64) error { return sigqueue(pid, sig, value) }
+
+// plain makes a number of Linux's from an error of the system.
+func plain(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errnomap.Of(err)
+}

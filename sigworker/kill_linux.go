@@ -104,21 +104,35 @@ func (t *target) send(i Info, _ bool) (Way, error) {
 }
 
 func (t *target) catches(sig syscall.Signal) (bool, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", t.pid))
-	// Only a process that is there still has kept others from getting its id.
-	if err := pidfdSend(t.fd, Info{}); err != nil && !errors.Is(err, errnomap.EPERM) {
+	caught, err := t.status("SigCgt")
+	if err != nil {
 		return false, err
 	}
-	if err != nil {
-		return false, errnomap.Of(err)
-	}
-	_, rest, _ := strings.Cut(string(status), "\nSigCgt:\t")
-	caught, _, _ := strings.Cut(rest, "\n")
 	set, err := strconv.ParseUint(caught, 16, 64)
 	if err != nil {
 		return false, errnomap.EIO
 	}
 	return Set(set).Has(sig), nil
+}
+
+func (t *target) stopped() (bool, error) {
+	state, err := t.status("State")
+	return strings.HasPrefix(state, "T"), err
+}
+
+// status reads a line of proc_pid_status(5).
+func (t *target) status(field string) (string, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", t.pid))
+	// Only a process that is there still has kept others from getting its id.
+	if err := pidfdSend(t.fd, Info{}); err != nil && !errors.Is(err, errnomap.EPERM) {
+		return "", err
+	}
+	if err != nil {
+		return "", errnomap.Of(err)
+	}
+	_, rest, _ := strings.Cut(string(status), "\n"+field+":\t")
+	value, _, _ := strings.Cut(rest, "\n")
+	return value, nil
 }
 
 func (t *target) wait(timeout time.Duration) (Exit, error) {

@@ -47,14 +47,6 @@ func (t *target) catches(sig syscall.Signal) (bool, error) {
 	return err == nil && !t.exited(), plain(err)
 }
 
-// plain makes a number of Linux's from an error of the system.
-func plain(err error) error {
-	if err == nil {
-		return nil
-	}
-	return errnomap.Of(err)
-}
-
 func (t *target) deliver(i Info, gentle bool) (Way, error) {
 	if err := checkSignal(i.Signo); err != nil {
 		return 0, err

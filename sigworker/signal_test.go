@@ -352,6 +352,33 @@ func TestWaitTellsHowAProcessEnded(t *testing.T) {
 	t.Log(exit)
 }
 
+func TestStoppedTellsWhetherAProcessStandsStill(t *testing.T) {
+	target, err := Open(helper(t, "started").pid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.Close()
+	for _, c := range []struct {
+		sig  syscall.Signal
+		want bool
+	}{{0, false}, {SIGSTOP, true}, {SIGCONT, false}} {
+		if _, err := target.Send(c.sig); err != nil {
+			t.Fatal(err)
+		}
+		got, err := target.Stopped()
+		for range 1000 {
+			if err != nil || got == c.want {
+				break
+			}
+			time.Sleep(time.Millisecond) // the kernel takes a moment
+			got, err = target.Stopped()
+		}
+		if got != c.want || err != nil {
+			t.Errorf("after %s: %v, %v, want %v", Name(c.sig), got, err, c.want)
+		}
+	}
+}
+
 func TestCatchesTellsWhetherThereIsAHandler(t *testing.T) {
 	for _, c := range []struct {
 		helper string

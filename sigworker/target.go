@@ -89,6 +89,13 @@ func (t *Target) Catches(sig syscall.Signal) (bool, error) {
 	return t.catches(sig)
 }
 
+// Stopped reports whether the process stands still, by STOP or its like. On Windows that is
+// when every thread of it is suspended, by whomever. It returns ESRCH when the process is gone.
+func (t *Target) Stopped() (bool, error) {
+	stopped, err := t.stopped()
+	return stopped, plain(err)
+}
+
 // Ask is Kill, but a Windows process is asked as Target.Ask does. It says which way
 // the signal took.
 func Ask(pid int, sig syscall.Signal) (Way, error) { return ask(pid, sig) }

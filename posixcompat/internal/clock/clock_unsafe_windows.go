@@ -53,10 +53,60 @@ func realtime() int64 {
 	return ft.Nanoseconds()
 }
 
-var getThreadTimes = kernel32.NewProc("GetThreadTimes")
+// CPUTime returns the CPU time of a process, or of a thread of this one; id 0 is the
+// caller. An error says that there is none.
+func CPUTime(id int, thread bool, part Part) (int64, error) {
+	var c, e, k, u windows.Filetime
+	if err := timesOf(uint32(id), thread, &c, &e, &k, &u); err != nil {
+		return 0, err
+	}
+	total := units(u)
+	if part != User {
+		total += units(k)
+	}
+	return total * int64(100*time.Nanosecond), nil
+}
+
+func timesOf(id uint32, thread bool, c, e, k, u *windows.Filetime) error {
+	switch {
+	case id == 0 && thread:
+		return threadTimes(c, e, k, u)
+	case id == 0:
+		return windows.GetProcessTimes(windows.CurrentProcess(), c, e, k, u)
+	case thread:
+		return openThreadTimes(id, c, e, k, u)
+	}
+	h, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, id)
+	if err != nil {
+		return err
+	}
+	defer windows.CloseHandle(h)
+	return windows.GetProcessTimes(h, c, e, k, u)
+}
+
+var (
+	getThreadTimes       = kernel32.NewProc("GetThreadTimes")
+	getProcessIDOfThread = kernel32.NewProc("GetProcessIdOfThread")
+)
+
+func openThreadTimes(id uint32, c, e, k, u *windows.Filetime) error {
+	h, err := windows.OpenThread(windows.THREAD_QUERY_LIMITED_INFORMATION, false, id)
+	if err != nil {
+		return err
+	}
+	defer windows.CloseHandle(h)
+	if pid, _, err := getProcessIDOfThread.Call(uintptr(h)); uint32(pid) != windows.GetCurrentProcessId() {
+		return err // as on Linux, threads of others are not told
+	}
+	return handleTimes(h, c, e, k, u)
+}
 
 func threadTimes(c, e, k, u *windows.Filetime) error {
-	r, _, err := getThreadTimes.Call(uintptr(windows.CurrentThread()), uintptr(unsafe.Pointer(c)),
+	return handleTimes(windows.CurrentThread(), c, e, k, u)
+}
+
+func handleTimes(h windows.Handle, c, e, k, u *windows.Filetime) error {
+	r, _, err := getThreadTimes.Call(uintptr(h), uintptr(unsafe.Pointer(c)),
 		uintptr(unsafe.Pointer(e)), uintptr(unsafe.Pointer(k)), uintptr(unsafe.Pointer(u)))
 	if r == 0 {
 		return err

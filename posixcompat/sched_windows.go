@@ -69,16 +69,14 @@ func SchedGetAttr(pid int, flags uint) (*SchedAttr, error) {
 // SchedSetAttr sets it. Nice values between those of SchedGetAttr count as the next one
 // away from 0; those of SCHED_RR from 1 to 99 are one. SCHED_BATCH is SCHED_NORMAL. EINVAL:
 // attr is nil, flags or attr's are not 0, pid is below 0, or another policy, or a priority
-// that the policy does not have. E2BIG: attr's size is less than the first version's. Other
-// errors as SchedGetaffinity. See sched_setattr(2).
+// that the policy does not have. As x/sys/unix's it sets attr's size. Other errors as
+// SchedGetaffinity. See sched_setattr(2).
 func SchedSetAttr(pid int, attr *SchedAttr, flags uint) error {
-	const firstSize = 48 // SCHED_ATTR_SIZE_VER0, which 0 stands for
-	switch {
-	case attr == nil || pid < 0 || flags != 0:
+	if attr == nil {
 		return EINVAL
-	case attr.Size != 0 && attr.Size < firstSize || attr.Size > SizeofSchedAttr:
-		return E2BIG
-	case attr.Flags != 0 || int32(attr.Policy) < 0:
+	}
+	attr.Size = SizeofSchedAttr
+	if pid < 0 || flags != 0 || attr.Flags != 0 || int32(attr.Policy) < 0 {
 		return EINVAL
 	}
 	return sched.Set(pid, sched.Schedule{Policy: attr.Policy, Nice: attr.Nice, Priority: attr.Priority})

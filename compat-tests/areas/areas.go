@@ -3,6 +3,7 @@
 package areas
 
 import (
+	"causeway/compat-tests/clocks"
 	"causeway/compat-tests/epoll"
 	"causeway/compat-tests/errno"
 	"causeway/compat-tests/eventfd"
@@ -14,6 +15,7 @@ import (
 	"causeway/compat-tests/signals"
 	"causeway/compat-tests/suite"
 	"causeway/compat-tests/tcp"
+	"causeway/compat-tests/threads"
 	"causeway/compat-tests/timerfd"
 	"causeway/compat-tests/udp"
 	"causeway/compat-tests/uio"
@@ -29,11 +31,13 @@ func All() []suite.Area {
 		epoll.Area,
 		eventfd.Area,
 		timerfd.Area,
+		clocks.Area,
 		pipes.Area,
 		poll.Area,
 		selectcall.Area,
 		signals.Area,
 		killtool.Area,
+		threads.Area,
 		errno.Area,
 	}
 }

@@ -19,7 +19,7 @@ func newRoot(catalog *suite.Catalog, from sources) *cobra.Command {
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
-	root.AddCommand(newList(catalog), newRun(catalog, from), newRecord(catalog), newCompare(catalog, from), newReport(), newFacts(catalog), newSystem(catalog))
+	root.AddCommand(newList(catalog), newRun(catalog, from), newRecord(catalog), newCompare(catalog, from), newReport(), newFacts(catalog), newSystem(catalog), newFuzz(catalog), newFuzzWorker())
 	return root
 }
 

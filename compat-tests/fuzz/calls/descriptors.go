@@ -1,0 +1,33 @@
+package calls
+
+import (
+	"causeway/compat-tests/fuzz"
+	unix "causeway/posixcompat"
+)
+
+var descriptorCalls = []*fuzz.Call{
+	{Symbol: "Close", Func: unix.Close, Closes: true, Weight: 8, Params: []fuzz.Param{anything}},
+	{Symbol: "Dup", Func: unix.Dup, New: []string{stream}, Weight: 3, Params: []fuzz.Param{anything}},
+	{Symbol: "Dup2", Func: dup2, Code: called("unix.Dup2"), Params: []fuzz.Param{anything, anything}},
+	{Symbol: "Dup3", Func: unix.Dup3, Params: []fuzz.Param{anything, anything, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.O_CLOEXEC", unix.O_CLOEXEC), fuzz.C("1", 1))}},
+	{Symbol: "Pipe2", Func: pipe2, Code: called("pipe2"), New: []string{reading, writing}, Weight: 4, Params: []fuzz.Param{
+		fuzz.OneOf(fuzz.C("unix.O_NONBLOCK", unix.O_NONBLOCK), fuzz.C("unix.O_NONBLOCK|unix.O_CLOEXEC", unix.O_NONBLOCK|unix.O_CLOEXEC), fuzz.C("unix.O_NONBLOCK|1", unix.O_NONBLOCK|1))}},
+	{Symbol: "FcntlInt", Func: fcntl, Code: called("unix.FcntlInt"), Weight: 3, Params: []fuzz.Param{anything, fuzz.OneOf(
+		fuzz.C("unix.F_GETFL, 0", command{unix.F_GETFL, 0}), fuzz.C("unix.F_GETFD, 0", command{unix.F_GETFD, 0}), fuzz.C("unix.F_SETFD, 1", command{unix.F_SETFD, 1}),
+		fuzz.C("unix.F_SETFL, unix.O_NONBLOCK", command{unix.F_SETFL, unix.O_NONBLOCK}), fuzz.C("unix.F_SETFL, unix.O_NONBLOCK|unix.O_APPEND", command{unix.F_SETFL, unix.O_NONBLOCK | unix.O_APPEND}), fuzz.C("99, 0", command{99, 0}))}},
+	{Symbol: "SetNonblock", Func: unix.SetNonblock, Params: []fuzz.Param{anything, fuzz.OneOf(fuzz.C("true", true))}},
+	{Symbol: "IoctlGetInt", Func: unix.IoctlGetInt, Params: []fuzz.Param{anything, fuzz.OneOf(fuzz.C("unix.TIOCINQ", uint(unix.TIOCINQ)), fuzz.C("0xdead", uint(0xdead)))}},
+}
+
+func dup2(from, to int) (int, error) { return 0, unix.Dup2(from, to) }
+
+func pipe2(flags int) (int, int, error) {
+	var p [2]int
+	err := unix.Pipe2(p[:], flags)
+	return p[0], p[1], err
+}
+
+// command is one of fcntl's with its argument.
+type command struct{ cmd, arg int }
+
+func fcntl(fd int, c command) (int, error) { return unix.FcntlInt(uintptr(fd), c.cmd, c.arg) }

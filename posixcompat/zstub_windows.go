@@ -50,11 +50,6 @@ func Capset(hdr *CapUserHeader, data *CapUserData) (err error) {
 	return ENOSYS
 }
 
-// Chdir is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Chdir(path string) (err error) {
-	return ENOSYS
-}
-
 // Chmod is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Chmod(path string, mode uint32) (err error) {
 	return ENOSYS
@@ -117,11 +112,6 @@ func FanotifyInit(flags uint, event_f_flags uint) (fd int, err error) {
 
 // FanotifyMark is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func FanotifyMark(fd int, flags uint, mask uint64, dirFd int, pathname string) (err error) {
-	return ENOSYS
-}
-
-// Fchdir is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fchdir(fd int) (err error) {
 	return ENOSYS
 }
 
@@ -260,16 +250,6 @@ func Futimesat(dirfd int, path string, tv []Timeval) error {
 	return ENOSYS
 }
 
-// Getcwd is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Getcwd(buf []byte) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Getdents is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Getdents(fd int, buf []byte) (n int, err error) {
-	return -1, ENOSYS
-}
-
 // Getpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func Getpriority(which int, who int) (prio int, err error) {
 	return -1, ENOSYS
@@ -308,16 +288,6 @@ func GetsockoptTpacketStats(fd, level, opt int) (*TpacketStats, error) {
 // GetsockoptTpacketStatsV3 is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTpacketStatsV3(fd, level, opt int) (*TpacketStatsV3, error) {
 	return nil, ENOSYS
-}
-
-// GetsockoptUcred is not supported on Windows (not yet: AF_UNIX sockets): it returns ENOSYS.
-func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
-	return nil, ENOSYS
-}
-
-// Getwd is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Getwd() (wd string, err error) {
-	return "", ENOSYS
 }
 
 // Getxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
@@ -645,16 +615,6 @@ func Lgetxattr(path string, attr string, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
 }
 
-// Link is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Link(oldpath string, newpath string) (err error) {
-	return ENOSYS
-}
-
-// Linkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Linkat(olddirfd int, oldpath string, newdirfd int, newpath string, flags int) (err error) {
-	return ENOSYS
-}
-
 // Listns is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Listns(req *NsIdReq, nsIds []uint64, flags uint) (n int, err error) {
 	return -1, ENOSYS
@@ -698,36 +658,6 @@ func MemfdCreate(name string, flags int) (fd int, err error) {
 // MemfdSecret is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func MemfdSecret(flags int) (fd int, err error) {
 	return -1, ENOSYS
-}
-
-// Mkdir is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Mkdir(path string, mode uint32) (err error) {
-	return ENOSYS
-}
-
-// Mkdirat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Mkdirat(dirfd int, path string, mode uint32) (err error) {
-	return ENOSYS
-}
-
-// Mkfifo is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Mkfifo(path string, mode uint32) error {
-	return ENOSYS
-}
-
-// Mkfifoat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Mkfifoat(dirfd int, path string, mode uint32) error {
-	return ENOSYS
-}
-
-// Mknod is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Mknod(path string, mode uint32, dev int) (err error) {
-	return ENOSYS
-}
-
-// Mknodat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Mknodat(dirfd int, path string, mode uint32, dev int) (err error) {
-	return ENOSYS
 }
 
 // Mount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
@@ -930,21 +860,6 @@ func RawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
 	return ^uintptr(ENOSYS) + 1, 0
 }
 
-// ReadDirent is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func ReadDirent(fd int, buf []byte) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Readlink is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Readlink(path string, buf []byte) (n int, err error) {
-	return -1, ENOSYS
-}
-
-// Readlinkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Readlinkat(dirfd int, path string, buf []byte) (n int, err error) {
-	return -1, ENOSYS
-}
-
 // Reboot is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Reboot(cmd int) (err error) {
 	return ENOSYS
@@ -952,21 +867,6 @@ func Reboot(cmd int) (err error) {
 
 // Removexattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Removexattr(path string, attr string) (err error) {
-	return ENOSYS
-}
-
-// Rename is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Rename(oldpath string, newpath string) (err error) {
-	return ENOSYS
-}
-
-// Renameat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Renameat(olddirfd int, oldpath string, newdirfd int, newpath string) (err error) {
-	return ENOSYS
-}
-
-// Renameat2 is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Renameat2(olddirfd int, oldpath string, newdirfd int, newpath string, flags uint) (err error) {
 	return ENOSYS
 }
 
@@ -1072,16 +972,6 @@ func Statfs(path string, buf *Statfs_t) (err error) {
 
 // Statx is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func Statx(dirfd int, path string, flags int, mask int, stat *Statx_t) (err error) {
-	return ENOSYS
-}
-
-// Symlink is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Symlink(oldpath string, newpath string) (err error) {
-	return ENOSYS
-}
-
-// Symlinkat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Symlinkat(oldpath string, newdirfd int, newpath string) (err error) {
 	return ENOSYS
 }
 

@@ -1,8 +1,6 @@
 package file
 
-import (
-	"causeway/posixcompat/internal/ntfile"
-)
+import "causeway/posixcompat/internal/ntfile"
 
 // call is the plan as the system takes it.
 func (p plan) call() ntfile.Call {
@@ -10,14 +8,10 @@ func (p plan) call() ntfile.Call {
 }
 
 // owned has a file that c makes get the request's mode.
-func (r request) owned(c *ntfile.Call) error {
-	return withMode(c, Umasked(r.mode))
-}
+func (r request) owned(c *ntfile.Call) error { return withMode(c, Umasked(r.mode)) }
 
 // withMode has a file that c makes get mode.
-func withMode(c *ntfile.Call, mode uint32) error {
-	if mode&0o200 == 0 {
-		c.Attributes |= attributeReadOnly
-	}
-	return nil
+func withMode(c *ntfile.Call, mode uint32) (err error) {
+	c.Descriptor, err = securityFor(mode)
+	return err
 }

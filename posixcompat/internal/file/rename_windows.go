@@ -1,0 +1,267 @@
+package file
+
+import (
+	"strings"
+
+	"causeway/errnomap"
+	"causeway/posixcompat/internal/namei"
+	"causeway/posixcompat/internal/node"
+	"causeway/posixcompat/internal/ntfile"
+	"causeway/posixcompat/pathmap"
+
+	"golang.org/x/sys/windows"
+)
+
+// The flags of renameat2(2).
+const (
+	renameNoReplace = 1
+	renameExchange  = 2
+	renameWhiteout  = 4
+)
+
+// Rename gives a file another name, in place of a file or an empty directory of that name; who has either
+// open goes on with it. Two names of one file stay as they are. EINVAL: unknown flags, or ones that
+// Windows can't keep the promise of (RENAME_EXCHANGE, RENAME_WHITEOUT), or a directory is to go
+// below itself. EEXIST: RENAME_NOREPLACE, and there is something of that name. ENOTDIR, EISDIR:
+// only one of both is a directory. ENOTEMPTY: the directory to be replaced is not empty.
+// EBUSY: one is a mount of the map, or ends in "." or ".."; and what rename(2) says.
+func Rename(oldfd int, oldpath string, newfd int, newpath string, flags int) error {
+	if flags&^renameNoReplace != 0 {
+		return errnomap.EINVAL
+	}
+	from, err := Begin(oldfd, oldpath)
+	if err != nil {
+		return err
+	}
+	defer from.Done()
+	to, err := Begin(newfd, newpath)
+	if err != nil {
+		return err
+	}
+	defer to.Done()
+	old, err := from.walk(namei.Options{Last: namei.Never})
+	if err != nil {
+		return err
+	}
+	target, err := to.walk(namei.Options{Last: namei.Never})
+	if err != nil {
+		return err
+	}
+	if err := renamable(old, target, flags&renameNoReplace != 0); err != nil {
+		return err
+	}
+	return move(old, target)
+}
+
+// renamable returns what rename(2) says of the two before it looks at what they are.
+func renamable(old, target namei.Found[place], keep bool) error {
+	oldDirectory := old.Kind == namei.Directory
+	switch {
+	case old.Name == "":
+		return errnomap.EBUSY
+	case target.Name == "" && keep:
+		return errnomap.EEXIST
+	case target.Name == "":
+		return errnomap.EBUSY
+	case !old.Exists:
+		return errnomap.ENOENT
+	case keep && target.Exists:
+		return errnomap.EEXIST
+	case !oldDirectory && (old.Slash || target.Slash):
+		return errnomap.ENOTDIR
+	}
+	source, err := old.Place.native()
+	if err != nil {
+		return err
+	}
+	destination, err := target.Dir.child(target.Name).native()
+	switch {
+	case err != nil:
+		return err
+	case oldDirectory && below(destination, source):
+		return errnomap.EINVAL
+	case target.Exists && below(source, destination):
+		return errnomap.ENOTEMPTY
+	}
+	return nil
+}
+
+// native returns a place's path in Windows's words.
+func (p place) native() (string, error) {
+	name, _, err := p.locate()
+	if err != nil || p.dir == nil {
+		return strings.TrimPrefix(name.Path, `\??\`), err
+	}
+	dir, err := p.dir.Path()
+	return strings.TrimSuffix(strings.TrimPrefix(dir, `\\?\`), `\`) + `\` + name.Path, err
+}
+
+// below tells whether path lies below the directory dir.
+func below(path, dir string) bool { return strings.HasPrefix(path, strings.TrimSuffix(dir, `\`)+`\`) }
+
+// moving is a rename whose names have been found.
+type moving struct {
+	h    windows.Handle // the file, opened to be renamed
+	to   ntfile.Name
+	over windows.Handle // what has the name, opened to be removed, or 0
+}
+
+// move renames what was found. EXDEV: the volumes differ.
+func move(old, target namei.Found[place]) error {
+	m, err := openMoving(old, target)
+	if err != nil {
+		return err
+	}
+	defer m.close()
+	if m.over == 0 {
+		return renameError(ntfile.Rename(m.h, m.to, false))
+	}
+	a, err := ntfile.IdentityOf(m.h)
+	if err != nil {
+		return fail(errnomap.OpRename, err)
+	}
+	b, err := ntfile.IdentityOf(m.over)
+	if err != nil {
+		return fail(errnomap.OpRename, err)
+	}
+	oldDirectory, newDirectory := old.Kind == namei.Directory, target.Kind == namei.Directory
+	switch {
+	case a == b && old.Name != target.Name && strings.EqualFold(old.Name, target.Name):
+		// One name in two spellings, where the volume takes them for the same.
+		return renameError(ntfile.Rename(m.h, m.to, true))
+	case a == b:
+		return nil
+	case oldDirectory && !newDirectory:
+		return errnomap.ENOTDIR
+	case !oldDirectory && newDirectory:
+		return errnomap.EISDIR
+	case newDirectory:
+		return m.replaceDirectory()
+	}
+	return m.replaceFile()
+}
+
+// openMoving opens both files of a rename.
+func openMoving(old, target namei.Found[place]) (m moving, err error) {
+	from, a, err := old.Place.locate()
+	if err != nil {
+		return m, err
+	}
+	to, b, err := target.Dir.child(target.Name).locate()
+	if err != nil {
+		return m, err
+	}
+	switch {
+	case a.Kind != pathmap.File || isMount(old.Place, a), target.Exists && (b.Kind != pathmap.File || isMount(target.Place, b)):
+		return m, errnomap.EBUSY
+	case b.Kind != pathmap.File:
+		return m, errnomap.EACCES
+	}
+	m.to = to
+	if m.h, err = openName(from); err != nil {
+		return m, err
+	}
+	if target.Exists {
+		if m.over, err = openName(to); err != nil {
+			windows.CloseHandle(m.h)
+		}
+	}
+	return m, err
+}
+
+// isMount tells whether the place is where the map has a mount.
+func isMount(at place, t pathmap.Target) bool { return at.dir == nil && len(t.Names) == 0 }
+
+// openName opens a file to rename or remove it.
+func openName(name ntfile.Name) (windows.Handle, error) {
+	h, _, err := ntfile.Create(name, ntfile.Call{
+		Access:      windows.DELETE | fileReadAttributes | synchronize,
+		Disposition: openExisting,
+		Options:     openReparsePoint | backupIntent,
+	})
+	if err != nil {
+		return 0, lookError(err)
+	}
+	return h, nil
+}
+
+func (m moving) close() {
+	windows.CloseHandle(m.h)
+	if m.over != 0 {
+		windows.CloseHandle(m.over)
+	}
+}
+
+// replaceFile renames over a file. Where the system does not replace one that is open,
+// the other one is moved out of the way first.
+func (m moving) replaceFile() error {
+	if ntfile.RenamePOSIX(m.h, m.to, true) == nil || ntfile.Rename(m.h, m.to, true) == nil {
+		return nil
+	}
+	return m.replaceAside()
+}
+
+// replaceDirectory renames over an empty directory.
+func (m moving) replaceDirectory() error {
+	h, err := reopen(m.over, fileReadData, directoryFile|synchronousIO)
+	if err != nil {
+		return err
+	}
+	empty, err := isEmpty(h)
+	windows.CloseHandle(h)
+	switch {
+	case err != nil:
+		return err
+	case !empty:
+		return errnomap.ENOTEMPTY
+	case ntfile.RenamePOSIX(m.h, m.to, true) == nil:
+		return nil
+	}
+	return m.replaceAside()
+}
+
+// isEmpty tells whether a directory has nothing in it.
+func isEmpty(h windows.Handle) (bool, error) {
+	buf := make([]byte, ntfile.ListBuffer)
+	empty := true
+	for restart, more := true, true; more && empty; restart = false {
+		var err error
+		more, err = ntfile.List(h, buf, restart, func(e ntfile.Entry) {
+			empty = empty && (e.Name == "." || e.Name == "..")
+		})
+		if err != nil {
+			return false, fail(errnomap.OpReadDir, err)
+		}
+	}
+	return empty, nil
+}
+
+// replaceAside gives what has the name another one, takes the name, and removes the other. If any of
+// that fails, all is as it was.
+func (m moving) replaceAside() error {
+	aside := node.Scratch(m.to)
+	if err := ntfile.Rename(m.over, aside, false); err != nil {
+		return renameError(err)
+	}
+	if err := ntfile.Rename(m.h, m.to, false); err != nil {
+		_ = ntfile.Rename(m.over, m.to, false)
+		return renameError(err)
+	}
+	// The name is the new file's. What is left under the other one nobody sees, if the
+	// system should not remove it.
+	_ = ntfile.Remove(m.over)
+	return nil
+}
+
+// renameError is what rename(2) says of err.
+func renameError(err error) error {
+	switch err {
+	case nil:
+		return nil
+	case windows.STATUS_OBJECT_NAME_COLLISION:
+		return errnomap.EEXIST
+	case windows.STATUS_OBJECT_PATH_NOT_FOUND, windows.STATUS_OBJECT_NAME_INVALID:
+		return errnomap.ENOENT
+	}
+	return fail(errnomap.OpRename, err)
+}

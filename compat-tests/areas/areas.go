@@ -15,6 +15,7 @@ import (
 	"causeway/compat-tests/signals"
 	"causeway/compat-tests/suite"
 	"causeway/compat-tests/tcp"
+	"causeway/compat-tests/text"
 	"causeway/compat-tests/threads"
 	"causeway/compat-tests/timerfd"
 	"causeway/compat-tests/udp"
@@ -39,5 +40,6 @@ func All() []suite.Area {
 		killtool.Area,
 		threads.Area,
 		errno.Area,
+		text.Area,
 	}
 }

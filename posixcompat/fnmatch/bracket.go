@@ -96,8 +96,11 @@ func (s *scanner) span(c, first rune) (bool, form) {
 
 // rangeFrom reads a range's end, if there is one; single is the answer if there is none.
 func (s *scanner) rangeFrom(c, first rune, single bool) (bool, form) {
-	if s.peek(0) != '-' || s.peek(1) == 0 || s.peek(1) == ']' {
+	switch {
+	case s.peek(0) != '-', s.peek(1) == ']', s.peek(1) == 0 && single:
 		return single, wellFormed
+	case s.peek(1) == 0:
+		return false, hopeless
 	}
 	s.i++
 	last := s.take()

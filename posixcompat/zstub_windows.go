@@ -5,11 +5,6 @@
 
 package posixcompat
 
-// Access is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Access(path string, mode uint32) (err error) {
-	return ENOSYS
-}
-
 // Acct is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Acct(path string) (err error) {
 	return ENOSYS
@@ -50,16 +45,6 @@ func Capset(hdr *CapUserHeader, data *CapUserData) (err error) {
 	return ENOSYS
 }
 
-// Chmod is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Chmod(path string, mode uint32) (err error) {
-	return ENOSYS
-}
-
-// Chown is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Chown(path string, uid int, gid int) (err error) {
-	return ENOSYS
-}
-
 // Chroot is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Chroot(path string) (err error) {
 	return ENOSYS
@@ -67,11 +52,6 @@ func Chroot(path string) (err error) {
 
 // ClockAdjtime is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func ClockAdjtime(clockid int32, buf *Timex) (state int, err error) {
-	return -1, ENOSYS
-}
-
-// CopyFileRange is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func CopyFileRange(rfd int, roff *int64, wfd int, woff *int64, len int, flags int) (n int, err error) {
 	return -1, ENOSYS
 }
 
@@ -85,26 +65,6 @@ func Exec(argv0 string, argv []string, envv []string) error {
 	return ENOSYS
 }
 
-// Faccessat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Faccessat(dirfd int, path string, mode uint32, flags int) (err error) {
-	return ENOSYS
-}
-
-// Faccessat2 is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Faccessat2(dirfd int, path string, mode uint32, flags int) (err error) {
-	return ENOSYS
-}
-
-// Fadvise is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fadvise(fd int, offset int64, length int64, advice int) (err error) {
-	return ENOSYS
-}
-
-// Fallocate is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fallocate(fd int, mode uint32, off int64, len int64) (err error) {
-	return ENOSYS
-}
-
 // FanotifyInit is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func FanotifyInit(flags uint, event_f_flags uint) (fd int, err error) {
 	return -1, ENOSYS
@@ -115,33 +75,8 @@ func FanotifyMark(fd int, flags uint, mask uint64, dirFd int, pathname string) (
 	return ENOSYS
 }
 
-// Fchmod is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fchmod(fd int, mode uint32) (err error) {
-	return ENOSYS
-}
-
-// Fchmodat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fchmodat(dirfd int, path string, mode uint32, flags int) error {
-	return ENOSYS
-}
-
-// Fchown is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fchown(fd int, uid int, gid int) (err error) {
-	return ENOSYS
-}
-
-// Fchownat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fchownat(dirfd int, path string, uid int, gid int, flags int) (err error) {
-	return ENOSYS
-}
-
 // FcntlFlock is not supported on Windows (not yet: files and paths): it returns ENOSYS.
 func FcntlFlock(fd uintptr, cmd int, lk *Flock_t) error {
-	return ENOSYS
-}
-
-// Fdatasync is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fdatasync(fd int) (err error) {
 	return ENOSYS
 }
 
@@ -230,26 +165,6 @@ func Fspick(dirfd int, pathName string, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Fstatat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fstatat(dirfd int, path string, stat *Stat_t, flags int) (err error) {
-	return ENOSYS
-}
-
-// Fstatfs is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Fstatfs(fd int, buf *Statfs_t) (err error) {
-	return ENOSYS
-}
-
-// Futimes is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Futimes(fd int, tv []Timeval) (err error) {
-	return ENOSYS
-}
-
-// Futimesat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Futimesat(dirfd int, path string, tv []Timeval) error {
-	return ENOSYS
-}
-
 // Getpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
 func Getpriority(which int, who int) (prio int, err error) {
 	return -1, ENOSYS
@@ -287,6 +202,11 @@ func GetsockoptTpacketStats(fd, level, opt int) (*TpacketStats, error) {
 
 // GetsockoptTpacketStatsV3 is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTpacketStatsV3(fd, level, opt int) (*TpacketStatsV3, error) {
+	return nil, ENOSYS
+}
+
+// GetsockoptUcred is not supported on Windows (not yet: AF_UNIX sockets): it returns ENOSYS.
+func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
 	return nil, ENOSYS
 }
 
@@ -605,11 +525,6 @@ func Klogset(typ int, arg int) (err error) {
 	return ENOSYS
 }
 
-// Lchown is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Lchown(path string, uid int, gid int) (err error) {
-	return ENOSYS
-}
-
 // Lgetxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Lgetxattr(path string, attr string, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
@@ -637,16 +552,6 @@ func Lremovexattr(path string, attr string) (err error) {
 
 // Lsetxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Lsetxattr(path string, attr string, data []byte, flags int) (err error) {
-	return ENOSYS
-}
-
-// Lstat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Lstat(path string, stat *Stat_t) (err error) {
-	return ENOSYS
-}
-
-// Lutimes is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Lutimes(path string, tv []Timeval) error {
 	return ENOSYS
 }
 
@@ -875,11 +780,6 @@ func RequestKey(keyType string, description string, callback string, destRingid 
 	return -1, ENOSYS
 }
 
-// Sendfile is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Sendfile(outfd int, infd int, offset *int64, count int) (written int, err error) {
-	return -1, ENOSYS
-}
-
 // SetMemPolicy is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func SetMemPolicy(mode int, mask *CPUSet) error {
 	return ENOSYS
@@ -960,34 +860,6 @@ func Splice(rfd int, roff *int64, wfd int, woff *int64, len int, flags int) (n i
 	return 0, ENOSYS
 }
 
-// Stat is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Stat(path string, stat *Stat_t) (err error) {
-	return ENOSYS
-}
-
-// Statfs is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Statfs(path string, buf *Statfs_t) (err error) {
-	return ENOSYS
-}
-
-// Statx is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Statx(dirfd int, path string, flags int, mask int, stat *Statx_t) (err error) {
-	return ENOSYS
-}
-
-// Sync is not supported on Windows (not yet: files and paths): it does nothing.
-func Sync() {}
-
-// SyncFileRange is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func SyncFileRange(fd int, off int64, n int64, flags int) (err error) {
-	return ENOSYS
-}
-
-// Syncfs is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Syncfs(fd int) (err error) {
-	return ENOSYS
-}
-
 // Syscall is not supported on Windows (Linux system call numbers mean nothing to Windows): it returns ENOSYS.
 func Syscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
 	return ^uintptr(0), 0, ENOSYS
@@ -1028,16 +900,6 @@ func Tee(rfd int, wfd int, len int, flags int) (n int64, err error) {
 	return 0, ENOSYS
 }
 
-// Truncate is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Truncate(path string, length int64) (err error) {
-	return ENOSYS
-}
-
-// Umask is not supported on Windows (not yet: files and paths): it has no way to say ENOSYS and returns -1.
-func Umask(mask int) (oldmask int) {
-	return -1
-}
-
 // Unmount is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Unmount(target string, flags int) (err error) {
 	return ENOSYS
@@ -1050,26 +912,6 @@ func Unshare(flags int) (err error) {
 
 // Ustat is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.
 func Ustat(dev int, ubuf *Ustat_t) (err error) {
-	return ENOSYS
-}
-
-// Utime is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Utime(path string, buf *Utimbuf) (err error) {
-	return ENOSYS
-}
-
-// Utimes is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Utimes(path string, tv []Timeval) error {
-	return ENOSYS
-}
-
-// UtimesNano is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func UtimesNano(path string, ts []Timespec) error {
-	return ENOSYS
-}
-
-// UtimesNanoAt is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func UtimesNanoAt(dirfd int, path string, ts []Timespec, flags int) error {
 	return ENOSYS
 }
 

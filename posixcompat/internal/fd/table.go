@@ -241,6 +241,20 @@ func (t *Table) Size() int {
 	return growth << bits.Len(uint((t.size-1)/growth))
 }
 
+// Each calls f with the description of every open descriptor, which f may use but not
+// keep. It sees what is open when it comes by.
+func (t *Table) Each(f func(*Description)) {
+	t.mu.Lock()
+	size := t.size
+	t.mu.Unlock()
+	for fd := range size {
+		if d, err := t.GetAny(fd); err == nil {
+			f(d)
+			_ = d.Release()
+		}
+	}
+}
+
 // Len returns how many descriptors are open or reserved, for tests of leaks.
 func (t *Table) Len() int {
 	t.mu.Lock()

@@ -3,6 +3,7 @@
 package areas
 
 import (
+	"causeway/compat-tests/aio"
 	"causeway/compat-tests/clocks"
 	"causeway/compat-tests/epoll"
 	"causeway/compat-tests/errno"
@@ -27,6 +28,7 @@ func All() []suite.Area {
 	return []suite.Area{
 		fdtable.Area,
 		uio.Area,
+		aio.Area,
 		tcp.Area,
 		udp.Area,
 		epoll.Area,

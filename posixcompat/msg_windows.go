@@ -15,27 +15,28 @@ func Recvfrom(fd int, p []byte, flags int) (n int, from Sockaddr, err error) {
 	var one [1][]byte
 	one[0] = p
 	m.Bufs = one[:]
-	n, err = receive(fd, &m)
-	return n, toSockaddr(m.Addr), err
+	return receive(fd, &m)
 }
 
-func receive(fd int, m *sock.Message) (int, error) {
-	s, d, err := socket(fd)
+func receive(fd int, m *sock.Message) (n int, from Sockaddr, err error) {
+	s, u, d, err := endpoint(fd)
 	if err != nil {
-		return -1, err
+		return -1, nil, err
 	}
 	defer d.Release()
 	if len(m.Bufs) > maxBuffers {
-		return -1, EMSGSIZE
+		return -1, nil, EMSGSIZE
 	}
-	if s.Stream() && len(m.Control) > 0 && empty(m.Bufs) {
+	if (u == nil && s.Stream() || u != nil && u.Kind() != SOCK_DGRAM) && len(m.Control) > 0 && empty(m.Bufs) {
 		m.Bufs = [][]byte{{0}}
 	}
-	n, err := s.Receive(d, m)
-	if err != nil {
-		return -1, err
+	if u != nil {
+		return receiveUnix(u, d, m)
 	}
-	return n, nil
+	if n, err = s.Receive(d, m); err != nil {
+		return -1, nil, err
+	}
+	return n, toSockaddr(m.Addr), nil
 }
 
 // Recvmsg is RecvmsgBuffers with one buffer.
@@ -46,15 +47,16 @@ func Recvmsg(fd int, p, oob []byte, flags int) (n, oobn int, recvflags int, from
 // RecvmsgBuffers receives a message into buffers and its control data into oob, and
 // returns the answer's flags: MSG_TRUNC if a datagram did not fit, MSG_CTRUNC if the
 // control data did not, MSG_OOB for urgent data. Control data are IP_PKTINFO and
-// IPV6_PKTINFO, in Linux's layout. Errors as Recvfrom's; EMSGSIZE: more than 1024
-// buffers. See recvmsg(2).
+// IPV6_PKTINFO, SCM_RIGHTS and SCM_CREDENTIALS, in Linux's layout. flags may have
+// MSG_CMSG_CLOEXEC. Errors as Recvfrom's; EMSGSIZE: more than 1024 buffers. See
+// recvmsg(2), unix(7).
 func RecvmsgBuffers(fd int, buffers [][]byte, oob []byte, flags int) (n, oobn int, recvflags int, from Sockaddr, err error) {
 	m := sock.Message{Bufs: buffers, Flags: flags, Control: oob}
-	n, err = receive(fd, &m)
+	n, from, err = receive(fd, &m)
 	if err != nil {
 		return n, 0, 0, nil, err
 	}
-	return n, len(m.Control), m.Flags, toSockaddr(m.Addr), nil
+	return n, len(m.Control), m.Flags, from, nil
 }
 
 // Send sends buf to the peer; see Sendto.
@@ -81,21 +83,28 @@ func SendmsgN(fd int, p, oob []byte, to Sockaddr, flags int) (n int, err error) 
 }
 
 // SendmsgBuffers sends buffers as one message, with oob as its control data
-// (IP_PKTINFO, IPV6_PKTINFO, in Linux's layout), and returns how many bytes were
-// sent. Errors as Sendto's; EMSGSIZE: more than 1024 buffers; EINVAL: malformed or
-// unknown control data. See sendmsg(2).
+// (IP_PKTINFO, IPV6_PKTINFO, SCM_RIGHTS, SCM_CREDENTIALS, in Linux's layout), and
+// returns how many bytes were sent. Errors as Sendto's; EMSGSIZE: more than 1024
+// buffers; EINVAL: malformed or unknown control data, or a descriptor that another
+// process cannot have; EBADF: one is not open; EPERM: credentials are not the process's;
+// ETOOMANYREFS: too many descriptors are in flight. See sendmsg(2), unix(7).
 func SendmsgBuffers(fd int, buffers [][]byte, oob []byte, to Sockaddr, flags int) (n int, err error) {
 	a, err := fromSockaddr(to)
 	if err != nil {
 		return 0, err
 	}
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err != nil {
 		return 0, err
 	}
 	defer d.Release()
-	if len(buffers) > maxBuffers {
+	switch {
+	case len(buffers) > maxBuffers:
 		return 0, EMSGSIZE
+	case u != nil:
+		return sendUnix(u, d, buffers, oob, to, flags)
+	case a.Family == AF_UNIX:
+		return 0, EAFNOSUPPORT
 	}
 	m := sock.Message{Bufs: buffers, Flags: flags, Addr: a, Control: oob}
 	spare := s.Stream() && len(oob) > 0 && empty(buffers)

@@ -3,7 +3,8 @@ package posixcompat
 import "causeway/posixcompat/internal/winsock"
 
 // fromSockaddr returns sa as the calls below want it; a nil sa is no address.
-// EINVAL: the port is out of range. EAFNOSUPPORT: the family is not IPv4 or IPv6.
+// EINVAL: the port is out of range, or the name too long. EAFNOSUPPORT: the family is
+// none of AF_UNIX, whose name is left to the caller, IPv4 and IPv6.
 func fromSockaddr(sa Sockaddr) (a winsock.Addr, err error) {
 	port := 0
 	switch sa := sa.(type) {
@@ -21,6 +22,14 @@ func fromSockaddr(sa Sockaddr) (a winsock.Addr, err error) {
 		}
 		a.Family, port = winsock.Inet6, sa.Port
 		a.IP, a.Zone = sa.Addr, sa.ZoneId
+	case *SockaddrUnix:
+		if sa == nil {
+			return a, EFAULT
+		}
+		if len(sa.Name) >= maxUnixPath {
+			return a, EINVAL
+		}
+		a.Family = AF_UNIX
 	default:
 		return a, EAFNOSUPPORT
 	}

@@ -1,35 +1,46 @@
 package posixcompat
 
 import (
-	"causeway/posixcompat/internal/fd"
+	fdtable "causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/sock"
 	"causeway/posixcompat/internal/sockstate"
+	"causeway/posixcompat/internal/unixsock"
 )
 
-// socket returns the socket that n refers to, and its description, which the caller
-// must release. EBADF: n is not open. ENOTSOCK: it is something else.
-func socket(n int) (*sock.Socket, *fd.Description, error) {
-	d, err := table.Get(n)
+// endpoint returns the socket that n refers to, s or, if it is of AF_UNIX, u, and its
+// description, which the caller must release. EBADF: n is not open. ENOTSOCK: it is
+// something else.
+func endpoint(n int) (s *sock.Socket, u *unixsock.Socket, d *fdtable.Description, err error) {
+	d, err = table.Get(n)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	s, ok := d.File().(*sock.Socket)
-	if !ok {
-		d.Release()
-		return nil, nil, ENOTSOCK
+	switch f := d.File().(type) {
+	case *sock.Socket:
+		return f, nil, d, nil
+	case *unixsock.Socket:
+		return nil, f, d, nil
 	}
-	return s, d, nil
+	d.Release()
+	return nil, nil, nil, ENOTSOCK
 }
 
 // Socket makes a socket and returns its descriptor. SOCK_NONBLOCK and SOCK_CLOEXEC
 // may be or'ed into typ. AF_INET and AF_INET6 are supported, with SOCK_STREAM and
-// SOCK_DGRAM. EAFNOSUPPORT: another family. EINVAL: no such type, or unknown flags.
+// SOCK_DGRAM, and AF_UNIX, with SOCK_SEQPACKET too. EAFNOSUPPORT: another family. EINVAL: no such type, or unknown flags.
 // EPROTONOSUPPORT: the protocol does not fit the type. EMFILE: no descriptor is
 // free. See socket(2).
 func Socket(domain, typ, proto int) (fd int, err error) {
 	const kinds = 0xf
 	if typ&^kinds&^(SOCK_NONBLOCK|SOCK_CLOEXEC) != 0 {
 		return -1, EINVAL
+	}
+	if domain == AF_UNIX && typ&kinds <= SOCK_PACKET {
+		s, err := unixsock.New(typ&kinds, proto, &unixHost)
+		if err != nil {
+			return -1, err
+		}
+		return install(s, openFlags(typ))
 	}
 	s, err := sock.New(domain, typ&kinds, proto)
 	if err != nil {
@@ -42,13 +53,17 @@ func Socket(domain, typ, proto int) (fd int, err error) {
 // which are the same numbers.
 func openFlags(typ int) int { return O_RDWR | typ&(SOCK_NONBLOCK|SOCK_CLOEXEC) }
 
-// Socketpair makes two sockets that are connected. EOPNOTSUPP: the family is
-// AF_INET or AF_INET6, which have no pairs. EAFNOSUPPORT: any other family, AF_UNIX
-// too, which is not supported yet. See socketpair(2).
+// Socketpair makes two sockets that are connected, of AF_UNIX. Both ends live in this
+// process, like a pipe's. EOPNOTSUPP: the family is AF_INET or AF_INET6, which have no
+// pairs. EAFNOSUPPORT: any other family. EMFILE: no two descriptors are free. See
+// socketpair(2).
 func Socketpair(domain, typ, proto int) (fd [2]int, err error) {
 	const kinds = 0xf
 	if typ&^kinds&^(SOCK_NONBLOCK|SOCK_CLOEXEC) != 0 {
 		return fd, EINVAL
+	}
+	if domain == AF_UNIX && typ&kinds <= SOCK_PACKET {
+		return unixPair(typ, typ&kinds, proto)
 	}
 	s, err := sock.New(domain, typ&kinds, proto)
 	if err != nil {
@@ -61,19 +76,25 @@ func Socketpair(domain, typ, proto int) (fd [2]int, err error) {
 // Bind gives the socket an address. EBADF, ENOTSOCK: fd is not a socket. EINVAL: it
 // has an address already, or sa is of the shorter family. EAFNOSUPPORT: sa is of
 // another family. EADDRINUSE, EADDRNOTAVAIL: the address is taken, or not this
-// machine's. See bind(2).
+// machine's. A path becomes a node on the disk, with the rights that the mask leaves of
+// 0777; the errors are those of mknod(2) then. See bind(2), unix(7).
 func Bind(fd int, sa Sockaddr) (err error) {
 	a, err := fromSockaddr(sa)
 	if err != nil {
 		return err
 	}
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err != nil {
 		return err
 	}
 	defer d.Release()
-	if a.Family == 0 {
+	switch {
+	case u != nil:
+		return bindUnix(u, sa)
+	case a.Family == 0:
 		return EINVAL
+	case a.Family == AF_UNIX:
+		return EAFNOSUPPORT
 	}
 	return s.Bind(a)
 }
@@ -81,11 +102,14 @@ func Bind(fd int, sa Sockaddr) (err error) {
 // Listen makes a stream socket take connections, n of which may wait. EINVAL: it is
 // connected. EOPNOTSUPP: it is not a stream. See listen(2).
 func Listen(s int, n int) (err error) {
-	l, d, err := socket(s)
+	l, u, d, err := endpoint(s)
 	if err != nil {
 		return err
 	}
 	defer d.Release()
+	if u != nil {
+		return u.Listen(n)
+	}
 	return l.Listen(n)
 }
 
@@ -98,7 +122,7 @@ func Accept(fd int) (nfd int, sa Sockaddr, err error) { return Accept4(fd, 0) }
 // are unknown. EAGAIN: O_NONBLOCK or SO_RCVTIMEO, and there is none. EMFILE: no
 // descriptor is free. See accept(2).
 func Accept4(fd int, flags int) (nfd int, sa Sockaddr, err error) {
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err == nil {
 		defer d.Release()
 	}
@@ -113,34 +137,52 @@ func Accept4(fd int, flags int) (nfd int, sa Sockaddr, err error) {
 	if err != nil {
 		return -1, nil, err
 	}
-	c, peer, err := s.Accept(d)
+	var c fdtable.File
+	if u != nil {
+		c, sa, err = acceptUnix(u, d)
+	} else {
+		c, sa, err = acceptInet(s, d)
+	}
 	if err != nil {
 		table.Abandon(n)
 		return -1, nil, err
 	}
 	table.Fill(n, describe(c, flags))
-	return n, toSockaddr(peer), nil
+	return n, sa, nil
 }
 
-func describe(s *sock.Socket, typ int) *fd.Description {
-	return fd.NewDescription(s, openFlags(typ)&^O_CLOEXEC)
+func acceptInet(s *sock.Socket, d *fdtable.Description) (fdtable.File, Sockaddr, error) {
+	c, peer, err := s.Accept(d)
+	return c, toSockaddr(peer), err
+}
+
+func describe(s fdtable.File, typ int) *fdtable.Description {
+	return fdtable.NewDescription(s, openFlags(typ)&^O_CLOEXEC)
 }
 
 // Connect connects the socket to sa, or gives a datagram socket its peer. A nil sa
 // takes a datagram socket's peer away. EINPROGRESS: O_NONBLOCK, and it has begun.
 // EALREADY: it had begun before. EISCONN: it is connected. ECONNREFUSED, ETIMEDOUT,
 // EHOSTUNREACH, ENETUNREACH: it failed. ECONNABORTED: it had failed before, and
-// SO_ERROR told why. EAFNOSUPPORT: sa is of another family. See connect(2).
+// SO_ERROR told why. EAFNOSUPPORT: sa is of another family. AF_UNIX: EPROTOTYPE: the
+// other is of another type. EAGAIN: O_NONBLOCK, and too many connections wait there;
+// ENOENT, EACCES and others: the path. See connect(2), unix(7).
 func Connect(fd int, sa Sockaddr) (err error) {
 	a, err := fromSockaddr(sa)
 	if err != nil {
 		return err
 	}
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err != nil {
 		return err
 	}
 	defer d.Release()
+	switch {
+	case u != nil:
+		return connectUnix(u, d, sa)
+	case a.Family == AF_UNIX:
+		return EAFNOSUPPORT
+	}
 	return s.Connect(d, a)
 }
 
@@ -148,11 +190,14 @@ func Connect(fd int, sa Sockaddr) (err error) {
 // SHUT_RDWR. On a listener SHUT_RD and SHUT_RDWR wake those who wait for
 // connections. ENOTCONN: there is no connection. EINVAL: unknown how. See shutdown(2).
 func Shutdown(fd int, how int) (err error) {
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err != nil {
 		return err
 	}
 	defer d.Release()
+	if u != nil {
+		return u.Shutdown(how)
+	}
 	switch how {
 	case SHUT_RD:
 		return s.Shutdown(sockstate.ShutRead)
@@ -167,11 +212,14 @@ func Shutdown(fd int, how int) (err error) {
 // Getsockname returns the socket's own address: zeros before it has one. EBADF,
 // ENOTSOCK: fd is not a socket. See getsockname(2).
 func Getsockname(fd int) (sa Sockaddr, err error) {
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err != nil {
 		return nil, err
 	}
 	defer d.Release()
+	if u != nil {
+		return toUnixAddr(u.Bound()), nil
+	}
 	a, err := s.Name()
 	if err != nil {
 		return nil, err
@@ -182,11 +230,14 @@ func Getsockname(fd int) (sa Sockaddr, err error) {
 // Getpeername returns the peer's address. ENOTCONN: there is no peer. See
 // getpeername(2).
 func Getpeername(fd int) (sa Sockaddr, err error) {
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err != nil {
 		return nil, err
 	}
 	defer d.Release()
+	if u != nil {
+		return peerUnix(u)
+	}
 	a, err := s.Peer()
 	if err != nil {
 		return nil, err

@@ -6,31 +6,38 @@ import (
 	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/file"
 	"causeway/posixcompat/internal/sock"
+	"causeway/posixcompat/internal/unixsock"
 )
 
 // setOption is setsockopt(2).
 func setOption(fd, level, opt int, value []byte) error {
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err != nil {
 		return err
 	}
 	defer d.Release()
+	if u != nil {
+		return u.SetOption(level, opt, value)
+	}
 	return s.SetBytes(level, opt, value)
 }
 
 // getOption is getsockopt(2): it returns how much of value is the option.
 func getOption(fd, level, opt int, value []byte) (int, error) {
-	s, d, err := socket(fd)
+	s, u, d, err := endpoint(fd)
 	if err != nil {
 		return 0, err
 	}
 	defer d.Release()
+	if u != nil {
+		return u.GetOption(level, opt, value)
+	}
 	return s.GetBytes(level, opt, value)
 }
 
 // absent is setsockopt(2) of a null pointer.
 func absent(fd int) error {
-	_, d, err := socket(fd)
+	_, _, d, err := endpoint(fd)
 	if err != nil {
 		return err
 	}
@@ -167,6 +174,9 @@ func IoctlGetInt(n int, req uint) (int, error) {
 	defer d.Release()
 	if c, ok := d.File().(fd.Counted); ok && req == TIOCINQ {
 		return c.Count(), nil
+	}
+	if u, ok := d.File().(*unixsock.Socket); ok && req == TIOCOUTQ {
+		return u.Unsent(), nil
 	}
 	if f, ok := d.File().(*file.Regular); ok && req == TIOCINQ {
 		n, err := f.Unread()

@@ -165,11 +165,6 @@ func Fspick(dirfd int, pathName string, flags int) (fd int, err error) {
 	return -1, ENOSYS
 }
 
-// Getpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
-func Getpriority(which int, who int) (prio int, err error) {
-	return -1, ENOSYS
-}
-
 // GetsockoptICMPv6Filter is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptICMPv6Filter(fd, level, opt int) (*ICMPv6Filter, error) {
 	return nil, ENOSYS
@@ -202,11 +197,6 @@ func GetsockoptTpacketStats(fd, level, opt int) (*TpacketStats, error) {
 
 // GetsockoptTpacketStatsV3 is not supported on Windows (an option of Linux's network stack without a counterpart in Winsock): it returns ENOSYS.
 func GetsockoptTpacketStatsV3(fd, level, opt int) (*TpacketStatsV3, error) {
-	return nil, ENOSYS
-}
-
-// GetsockoptUcred is not supported on Windows (not yet: AF_UNIX sockets): it returns ENOSYS.
-func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
 	return nil, ENOSYS
 }
 
@@ -802,11 +792,6 @@ func Sethostname(p []byte) (err error) {
 
 // Setns is not supported on Windows (mounts and namespaces belong to the Linux kernel): it returns ENOSYS.
 func Setns(fd int, nstype int) (err error) {
-	return ENOSYS
-}
-
-// Setpriority is not supported on Windows (not yet: threads and affinity): it returns ENOSYS.
-func Setpriority(which int, who int, prio int) (err error) {
 	return ENOSYS
 }
 

@@ -21,6 +21,7 @@ import (
 	"causeway/compat-tests/timerfd"
 	"causeway/compat-tests/udp"
 	"causeway/compat-tests/uio"
+	"causeway/compat-tests/unixarea"
 )
 
 // All returns every area.
@@ -31,6 +32,7 @@ func All() []suite.Area {
 		aio.Area,
 		tcp.Area,
 		udp.Area,
+		unixarea.Area,
 		epoll.Area,
 		eventfd.Area,
 		timerfd.Area,

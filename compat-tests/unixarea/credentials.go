@@ -1,0 +1,5 @@
+package unixarea
+
+import "causeway/compat-tests/suite"
+
+var credentials = []suite.Case{}

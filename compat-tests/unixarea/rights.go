@@ -1,0 +1,5 @@
+package unixarea
+
+import "causeway/compat-tests/suite"
+
+var rights = []suite.Case{}

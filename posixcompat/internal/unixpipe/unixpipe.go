@@ -1,0 +1,50 @@
+// Package unixpipe lets sockets of AF_UNIX of different processes find and reach each
+// other on Windows.
+//
+// A path is a node on the disk (internal/node) whose payload has a key, chosen at random
+// when it was made; an abstract name is its own key. A bound socket serves the named pipe
+// that is called after a hash of its key, as long as it is open: so a node without a
+// server is a name that somebody left behind, and a path that is bound again never leads
+// to who had it before. In one process keys find sockets directly, and no pipe is used.
+//
+// The pipes are open to every user of the machine and to none from elsewhere. Who may
+// connect is judged at the serving end, by the user of the process at the other end, as
+// the system tells it, and the mode of the node: its owner, and others if it has o+w. The
+// key in the greeting shows that the caller could read the node.
+//
+// What goes through a pipe is unixsock's business. Descriptors go as handles that the
+// receiver takes from the sender's process (carry_windows.go).
+package unixpipe
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// A payload is what a socket's node holds: version, key.
+const (
+	payloadVersion = 1
+	keySize        = 16
+	payloadSize    = 1 + keySize
+)
+
+func encodePayload(key [keySize]byte) []byte {
+	return append([]byte{payloadVersion}, key[:]...)
+}
+
+// decodePayload returns the key of a node's socket. ok is false if the node was made by
+// somebody else, or is broken.
+func decodePayload(b []byte) (key string, ok bool) {
+	if len(b) != payloadSize || b[0] != payloadVersion {
+		return "", false
+	}
+	return nodeKey([keySize]byte(b[1:])), true
+}
+
+func nodeKey(key [keySize]byte) string { return "node " + hex.EncodeToString(key[:]) }
+
+// pipeName returns the name of the pipe of the socket with that key.
+func pipeName(key string) string {
+	h := sha256.Sum256([]byte("causeway unix socket\x00" + key))
+	return `\\.\pipe\causeway-unix-` + hex.EncodeToString(h[:16])
+}

@@ -1,0 +1,22 @@
+package unixpipe
+
+import "testing"
+
+func TestAPayloadComesBackAndNothingElseDoes(t *testing.T) {
+	key := [keySize]byte{1, 2, 3, 255}
+	b := encodePayload(key)
+	if got, ok := decodePayload(b); !ok || got != nodeKey(key) {
+		t.Fatalf("%q %v", got, ok)
+	}
+	for _, bad := range [][]byte{nil, b[:len(b)-1], append(b[:len(b):len(b)], 0), append([]byte{2}, b[1:]...)} {
+		if _, ok := decodePayload(bad); ok {
+			t.Errorf("%x was taken", bad)
+		}
+	}
+}
+
+func TestKeysHavePipesOfTheirOwn(t *testing.T) {
+	if pipeName("a") == pipeName("b") || pipeName("a") != pipeName("a") {
+		t.Fatal("names of pipes do not follow keys")
+	}
+}

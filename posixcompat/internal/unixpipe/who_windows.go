@@ -1,0 +1,58 @@
+package unixpipe
+
+import (
+	"causeway/posixcompat/internal/ids"
+	"causeway/posixcompat/internal/unixsock"
+
+	"golang.org/x/sys/windows"
+)
+
+// self returns this process's user.
+func self() uint32 { return ids.Current().UID() }
+
+// mayWrite reports whether a user may write to a node: root, its owner if it has u+w,
+// anybody else if it has o+w. Groups do not count.
+func mayWrite(mode, owner, uid uint32) bool {
+	switch uid {
+	case 0:
+		return true
+	case owner:
+		return mode&0o200 != 0
+	}
+	return mode&0o002 != 0
+}
+
+// owner returns the user that an open file belongs to.
+func owner(h windows.Handle) uint32 {
+	sd, err := windows.GetSecurityInfo(h, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
+	if err != nil {
+		return ids.Nobody
+	}
+	sid, _, err := sd.Owner()
+	if err != nil || sid == nil {
+		return ids.Nobody
+	}
+	return ids.User(sid)
+}
+
+// credentials returns who the process is. What the system does not tell is nobody's.
+func credentials(pid uint32) unixsock.Credentials {
+	c := unixsock.Credentials{PID: int32(pid), UID: ids.Nobody, GID: ids.Nobody}
+	p, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, pid)
+	if err != nil {
+		return c
+	}
+	defer windows.CloseHandle(p)
+	var token windows.Token
+	if err := windows.OpenProcessToken(p, windows.TOKEN_QUERY, &token); err != nil {
+		return c
+	}
+	defer token.Close()
+	if u, err := token.GetTokenUser(); err == nil {
+		c.UID = ids.User(u.User.Sid)
+	}
+	if g, err := token.GetTokenPrimaryGroup(); err == nil {
+		c.GID = ids.Group(g.PrimaryGroup)
+	}
+	return c
+}

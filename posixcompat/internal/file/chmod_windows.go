@@ -11,18 +11,27 @@ import (
 // Chmod gives h's file the permissions of mode. EPERM: it is somebody else's.
 func Chmod(h windows.Handle, mode uint32) error {
 	mode &= permissions
+	err := setMode(h, mode)
+	if err == errnomap.EACCES {
+		err = setModeAgain(h, mode)
+	}
+	if err == nil {
+		err = allowWriting(h, mode)
+	}
+	if err == nil {
+		settleMode(h, mode)
+	}
+	return notOwner(err)
+}
+
+// setModeAgain is setMode for a handle that lacks the right.
+func setModeAgain(h windows.Handle, mode uint32) error {
 	w, err := reopen(h, windows.WRITE_DAC|windows.READ_CONTROL, 0)
 	if err != nil {
-		return notOwner(setMode(h, mode)) // unlinked files cannot be opened again
+		return err
 	}
 	defer windows.CloseHandle(w)
-	if err := setMode(w, mode); err != nil {
-		return notOwner(err)
-	}
-	if err := allowWriting(h, mode); err != nil {
-		return notOwner(err)
-	}
-	return settleMode(h, mode)
+	return setMode(w, mode)
 }
 
 // setMode sets the access list.
@@ -46,45 +55,43 @@ func allowWriting(h windows.Handle, mode uint32) error {
 	if mode&writers == 0 || attributes&(windowsReadOnly|windowsDirectory) != windowsReadOnly {
 		return nil
 	}
-	w, err := reopen(h, windows.FILE_WRITE_ATTRIBUTES, 0)
-	if err != nil {
-		return err
-	}
-	defer windows.CloseHandle(w)
 	if attributes &^= windowsReadOnly; attributes == 0 {
 		attributes = attributeNormal
 	}
-	return fail(errnomap.OpOpen, setBasic(w, basicInformation{attributes: attributes}))
+	return fail(errnomap.OpOpen, setBasicAgain(h, basicInformation{attributes: attributes}))
 }
 
 // settleMode is called when mode was set or a file was made with it: it looks what the
-// volume made of it.
-func settleMode(h windows.Handle, mode uint32) error {
+// volume made of it. What cannot be looked at is told as the volume tells it.
+func settleMode(h windows.Handle, mode uint32) {
 	serial, err := volumeSerial(h)
 	if err != nil || modes.holds(uint64(serial), mode) {
-		return fail(errnomap.OpStat, err)
+		return
 	}
 	all, err := allInformation(h)
 	if err != nil {
-		return fail(errnomap.OpStat, err)
+		return
 	}
-	s, attributes := fromAll(all)
 	// A handle may remember what was set by it; another one tells what the volume holds.
 	fresh, err := reopen(h, windows.READ_CONTROL, 0)
 	if err != nil {
-		return nil // the volume's word will have to do
+		return
 	}
 	defer windows.CloseHandle(fresh)
 	d, status := security(fresh)
 	if status != windows.STATUS_SUCCESS {
-		return nil
+		return
 	}
-	told := d.Mode()
+	s, attributes := fromAll(all)
+	modes.keep(identity{uint64(serial), s.Ino}, mode, masked(d.Mode(), attributes))
+}
+
+// masked is what a mode comes to where Windows's read-only attribute overrules it.
+func masked(mode, attributes uint32) uint32 {
 	if attributes&(windowsReadOnly|windowsDirectory) == windowsReadOnly {
-		told &^= writers
+		return mode &^ writers
 	}
-	modes.keep(identity{uint64(serial), s.Ino}, mode, told)
-	return nil
+	return mode
 }
 
 // Unchanged as a user or a group leaves it as it is.

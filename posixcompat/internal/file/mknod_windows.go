@@ -54,6 +54,7 @@ func Mkdir(dirfd int, path string, mode uint32) error {
 	if err != nil {
 		return makeError(err)
 	}
+	settleMode(h, Umasked(mode)&modeMkdir)
 	windows.CloseHandle(h)
 	return nil
 }

@@ -46,11 +46,12 @@ func (m *memory) keep(f identity, set, told uint32) {
 	m.modes[f] = remembered{set, told}
 }
 
-// of returns the mode of a file of which the volume tells told.
+// of returns the mode of a file of which the volume tells told, or a handle that still
+// knows all that it could be told.
 func (m *memory) of(f identity, told uint32) uint32 {
 	m.Lock()
 	defer m.Unlock()
-	if r, ok := m.modes[f]; ok && r.told == told {
+	if r, ok := m.modes[f]; ok && (r.told == told || r.set&0o777 == told) {
 		return r.set
 	}
 	return told

@@ -166,13 +166,16 @@ func (r request) open(at place, name ntfile.Name, make bool) (fd.File, error) {
 			return nil, err
 		}
 	}
-	h, _, err := ntfile.Create(name, c)
+	h, made, err := ntfile.Create(name, c)
 	if err == windows.STATUS_ACCESS_DENIED && c.Access&ownership != 0 {
 		c.Access &^= ownership
-		h, _, err = ntfile.Create(name, c)
+		h, made, err = ntfile.Create(name, c)
 	}
 	if err != nil {
 		return nil, err
+	}
+	if made {
+		settleMode(h, Umasked(r.mode))
 	}
 	f, err := r.opened(h, at)
 	if err != nil {

@@ -33,9 +33,7 @@ func statHandle(h windows.Handle) (fd.Stat, error) {
 		me := ids.Current()
 		s.UID, s.GID, bits = me.UserOf(d.Owner), me.GroupOf(d.Group), d.Mode()
 	}
-	if attributes&(windowsReadOnly|windowsDirectory) == windowsReadOnly {
-		bits &^= writers
-	}
+	bits = masked(bits, attributes)
 	if s.Mode == modeLink {
 		bits = 0o777
 	} else {

@@ -16,20 +16,28 @@ type Time struct {
 // changed. Windows counts in 100 ns from 1601 on; other times become the nearest. EPERM:
 // it is somebody else's. EACCES: that, and both times are now.
 func SetTimes(h windows.Handle, accessed, modified Time) error {
-	w, err := reopen(h, windows.FILE_WRITE_ATTRIBUTES, 0)
-	if err == nil {
-		defer windows.CloseHandle(w)
-		h = w
-	}
-	// Else h itself may have the right: unlinked files cannot be opened again.
 	var now windows.Filetime
 	windows.GetSystemTimePreciseAsFileTime(&now)
-	err = setBasic(h, basicInformation{accessed: accessed.ticks(now), written: modified.ticks(now)})
+	b := basicInformation{accessed: accessed.ticks(now), written: modified.ticks(now)}
+	err := setBasic(h, b)
+	if err == windows.STATUS_ACCESS_DENIED {
+		err = setBasicAgain(h, b)
+	}
 	err = fail(errnomap.OpOpen, err)
 	if accessed.Now && modified.Now {
 		return err
 	}
 	return notOwner(err)
+}
+
+// setBasicAgain is setBasic for a handle that lacks the right.
+func setBasicAgain(h windows.Handle, b basicInformation) error {
+	w, err := reopen(h, windows.FILE_WRITE_ATTRIBUTES, 0)
+	if err != nil {
+		return err
+	}
+	defer windows.CloseHandle(w)
+	return setBasic(w, b)
 }
 
 // ticks is the time for FILE_BASIC_INFORMATION, where 0 leaves a time alone.

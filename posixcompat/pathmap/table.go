@@ -76,11 +76,11 @@ func New(env Env) (*Table, error) {
 
 // devices are the places that mean no file of Windows.
 var devices = []entry{
-	{kind: Null, dir: []string{"dev", "null"}},
-	{kind: Zero, dir: []string{"dev", "zero"}},
-	{kind: Full, dir: []string{"dev", "full"}},
-	{kind: Random, dir: []string{"dev", "random"}},
-	{kind: Random, dir: []string{"dev", "urandom"}},
+	{kind: Null, dir: []string{"dev", "null"}, number: 3},
+	{kind: Zero, dir: []string{"dev", "zero"}, number: 5},
+	{kind: Full, dir: []string{"dev", "full"}, number: 7},
+	{kind: Random, dir: []string{"dev", "random"}, number: 8},
+	{kind: Random, dir: []string{"dev", "urandom"}, number: 9},
 	{kind: Tty, dir: []string{"dev", "tty"}},
 	{kind: FD, dir: []string{"dev", "stdin"}, number: 0},
 	{kind: FD, dir: []string{"dev", "stdout"}, number: 1},
@@ -198,7 +198,7 @@ func rule(names []string) (e entry, depth int, ok bool) {
 		return fdAt(names, 2)
 	case hasPrefix(names, []string{"proc", "self", "fd"}):
 		return fdAt(names, 3)
-	case len(names) == 2 && names[0] == "dev":
+	case len(names) >= 2 && names[0] == "dev":
 		if v, ok := deviceVolume(names[1]); ok && v.name == names[1] {
 			return entry{kind: Raw, volume: v}, 2, true
 		}

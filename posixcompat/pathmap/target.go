@@ -31,7 +31,7 @@ type Target struct {
 	// Names leads from Root to the target, each encoded for Windows. For FD they are POSIX's
 	// names, below the directory that the descriptor has open.
 	Names []string
-	// Number is the descriptor of an FD.
+	// Number is the descriptor of an FD, and Linux's minor number of the devices from Null to Random (their major is 1).
 	Number int
 	// Make tells that Root is the package's own (/dev/shm) and is to be made if it is missing.
 	Make bool

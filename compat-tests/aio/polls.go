@@ -160,8 +160,11 @@ var polls = []suite.Case{
 				fix.Close(t, p)
 				write(t, w)
 			})
-			n, err := unix.Write(w, []byte("x"))
-			t.Call("write when the poll is over", n, err)
+			fix.AwaitThat(t, "a broken pipe", func() bool {
+				_, err := unix.Write(w, []byte("x"))
+				return err == unix.EPIPE
+			})
+			t.Value("the pipe breaks when the poll is over", "yes")
 		}},
 	{Number: 126, Name: "a poll of an epoll set waits for one of its files",
 		Source: "epoll(7): an epoll file descriptor is itself pollable", Run: func(t *suite.T) {

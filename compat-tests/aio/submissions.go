@@ -38,8 +38,7 @@ var submissions = []suite.Case{
 	{Number: 18, Name: "a descriptor that is not open is a bad one", Facts: []int{278},
 		Source: "io_submit(2): EBADF the file descriptor specified in the first iocb is invalid",
 		Run: func(t *suite.T) {
-			closed := fix.Closed(t)
-			try(t, func(i *libaio.Iocb) { i.Fildes = uint32(closed) })
+			try(t, func(i *libaio.Iocb) { i.Fildes = uint32(fix.Closed(t)) })
 			try(t, func(i *libaio.Iocb) { i.Fildes = ^uint32(0) })
 			try(t, func(i *libaio.Iocb) { i.Fildes = 1 << 31 })
 		}},
@@ -52,15 +51,13 @@ var submissions = []suite.Case{
 	{Number: 20, Name: "the descriptor is looked at before the operation",
 		Source: "io_submit(2): EBADF the file descriptor specified in the first iocb is invalid",
 		Run: func(t *suite.T) {
-			closed := fix.Closed(t)
-			try(t, func(i *libaio.Iocb) { i.Fildes, i.Opcode = uint32(closed), 99 })
+			try(t, func(i *libaio.Iocb) { i.Fildes, i.Opcode = uint32(fix.Closed(t)), 99 })
 		}},
 	{Number: 21, Name: "reserved fields must be zero, before all else", Facts: []int{342},
 		Source: "io_submit(2): EINVAL the iocb is not initialized properly",
 		Run: func(t *suite.T) {
-			closed := fix.Closed(t)
 			try(t, func(i *libaio.Iocb) { i.Reserved2 = 1 })
-			try(t, func(i *libaio.Iocb) { i.Reserved2, i.Fildes = 1, uint32(closed) })
+			try(t, func(i *libaio.Iocb) { i.Reserved2, i.Fildes = 1, uint32(fix.Closed(t)) })
 		}},
 	{Number: 22, Name: "unknown flags are ignored", Facts: []int{341},
 		Source: "io_submit(2): aio_flags: a set of flags",

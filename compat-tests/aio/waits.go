@@ -266,7 +266,7 @@ var waits = []suite.Case{
 					again++
 				}
 			}
-			t.Value("as many again", again == n)
+			t.Value("places again", again >= 1)
 		}},
 }
 

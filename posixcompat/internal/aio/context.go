@@ -123,10 +123,13 @@ func (c *context) wake() {
 }
 
 // take moves up to len(events) of the ring's events there. It reports whether the
-// context is dead.
+// context is dead, and then takes none: those that come are of its end.
 func (c *context) take(events []Event) (n int, dead bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.dead {
+		return 0, true
+	}
 	count := int(c.count.Load())
 	n = min(count, len(events))
 	first := copy(events[:n], c.ring[c.head:])
@@ -134,7 +137,7 @@ func (c *context) take(events []Event) (n int, dead bool) {
 	c.head = (c.head + n) % len(c.ring)
 	c.count.Store(int32(count - n))
 	c.taken -= n
-	return n, c.dead
+	return n, false
 }
 
 // getevents is the kernel's read_events: what it has taken it keeps, whatever ends the

@@ -54,6 +54,10 @@ const (
 // What remains is what the system would do synchronously.
 func (r *request) begun() bool {
 	f, ok := r.file.File().(*file.Regular)
+	if ok && r.writing() && r.left() > 0 && r.offset >= farthest && !r.appends() {
+		r.complete(-int64(errnomap.EFBIG))
+		return true
+	}
 	if !ok || r.left() == 0 || r.offset+r.left() > farthest || r.writing() && !r.writesPlainly() || !f.Associate(r.file) {
 		return false
 	}
@@ -89,7 +93,7 @@ func (r *request) writesPlainly() bool {
 // step begins to move the next segment, or completes r if there is none. When it has
 // returned, r may be another request.
 func (r *request) step() {
-	for len(r.vector) > 0 && r.vector[0].Len == 0 {
+	for len(r.vector) > 0 && r.skips(&r.vector[0]) {
 		r.vector = r.vector[1:]
 	}
 	if len(r.vector) == 0 {
@@ -97,9 +101,6 @@ func (r *request) step() {
 		return
 	}
 	f := r.file.File().(*file.Regular)
-	if v := &r.vector[0]; v.Len > large && !r.writing() {
-		r.cut(f, v)
-	}
 	port.Begun()
 	if status := r.issue(windows.Handle(f.Handle())); isError(status) {
 		port.Failed()
@@ -110,15 +111,26 @@ func (r *request) step() {
 // isError reports whether a call that returned s is over and no completion will come.
 func isError(s windows.NTStatus) bool { return s>>30 == 3 }
 
+// skips reports whether there is nothing to move to or from v.
+func (r *request) skips(v *Iovec) bool {
+	if v.Len > large && !r.writing() {
+		r.cut(r.file.File().(*file.Regular), v)
+	}
+	return v.Len == 0
+}
+
 // cut limits a large read to what is in the file.
 func (r *request) cut(f *file.Regular, v *Iovec) {
-	const grain = 1 << 20 // more than any sector
 	size, err := f.Size()
 	if err != nil {
 		return
 	}
-	there := max(size-(r.offset+r.moved), 0)
-	v.Len = min(v.Len, uint64(there+grain)&^(grain-1))
+	there := uint64(max(size-(r.offset+r.moved), 0))
+	if r.file.Is(fd.Direct) {
+		sector := uint64(f.Sector())
+		there = (there + sector - 1) / sector * sector
+	}
+	v.Len = min(v.Len, there)
 }
 
 // Completed hears that a segment was moved, or why not.
@@ -131,7 +143,11 @@ func (r *request) Completed(_ *port.Op, status windows.NTStatus, information uin
 			op = errnomap.OpWrite
 		}
 		// No error means the end of the file.
-		if err := errnomap.FromNTStatus(op, uint32(status)); err != nil && r.moved == 0 {
+		err := errnomap.FromNTStatus(op, uint32(status))
+		if status == windows.STATUS_INVALID_USER_BUFFER {
+			err = errnomap.EFAULT
+		}
+		if err != nil && r.moved == 0 {
 			r.complete(result(0, err))
 			return
 		}

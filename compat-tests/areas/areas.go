@@ -10,6 +10,7 @@ import (
 	"causeway/compat-tests/eventfd"
 	"causeway/compat-tests/fdtable"
 	"causeway/compat-tests/killtool"
+	"causeway/compat-tests/pathmap"
 	"causeway/compat-tests/pipes"
 	"causeway/compat-tests/poll"
 	"causeway/compat-tests/selectcall"
@@ -44,6 +45,7 @@ func All() []suite.Area {
 		killtool.Area,
 		threads.Area,
 		errno.Area,
+		pathmap.Area,
 		text.Area,
 	}
 }

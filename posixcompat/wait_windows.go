@@ -26,6 +26,9 @@ const waitKinds = WALL | WCLONE | WNOTHREAD
 // ECHILD: there is no such child. EINVAL: unknown options. ESRCH: pid is the smallest
 // number there is. See wait4(2).
 func Wait4(pid int, wstatus *WaitStatus, options int, rusage *Rusage) (wpid int, err error) {
+	if wstatus != nil {
+		*wstatus = 0 // as x/sys/unix does, which has a place of its own for the kernel's
+	}
 	if options&^(WNOHANG|WUNTRACED|WCONTINUED|waitKinds) != 0 {
 		return -1, EINVAL
 	}

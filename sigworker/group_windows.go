@@ -60,6 +60,11 @@ func (t *target) group() membership {
 	return membership{t.pid, 0}
 }
 
+func (t *target) knownGroup() (int, bool) {
+	m, ok := t.member()
+	return int(m.pgid), ok
+}
+
 // setGroup writes m into t's section, which it makes if there is none.
 func (t *target) setGroup(m membership) error {
 	name := groupName(t.pid, t.start)

@@ -115,6 +115,11 @@ func (t *target) catches(sig syscall.Signal) (bool, error) {
 	return Set(set).Has(sig), nil
 }
 
+func (t *target) knownGroup() (int, bool) {
+	pgid, err := syscall.Getpgid(t.pid)
+	return pgid, err == nil
+}
+
 func (t *target) stopped() (bool, error) {
 	state, err := t.status("State")
 	return strings.HasPrefix(state, "T"), err

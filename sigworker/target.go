@@ -89,6 +89,10 @@ func (t *Target) Catches(sig syscall.Signal) (bool, error) {
 	return t.catches(sig)
 }
 
+// Group returns the process group. ok is false, on Windows only, when the process was put into
+// none, and is alone in that of its own id.
+func (t *Target) Group() (pgid int, ok bool) { return t.knownGroup() }
+
 // Stopped reports whether the process stands still, by STOP or its like. On Windows that is
 // when every thread of it is suspended, by whomever. It returns ESRCH when the process is gone.
 func (t *Target) Stopped() (bool, error) {

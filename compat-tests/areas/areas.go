@@ -13,6 +13,7 @@ import (
 	"causeway/compat-tests/pathmap"
 	"causeway/compat-tests/pipes"
 	"causeway/compat-tests/poll"
+	"causeway/compat-tests/processes"
 	"causeway/compat-tests/selectcall"
 	"causeway/compat-tests/signals"
 	"causeway/compat-tests/suite"
@@ -43,6 +44,7 @@ func All() []suite.Area {
 		selectcall.Area,
 		signals.Area,
 		killtool.Area,
+		processes.Area,
 		threads.Area,
 		errno.Area,
 		pathmap.Area,

@@ -187,11 +187,11 @@ func (c child) record() *record {
 		r = &record{}
 		known.records[c.identity] = r
 	}
-	if !c.ended {
-		// One without a group of its own making is told to be in that of its own number.
-		if group, err := sigworker.Getpgid(int(c.pid)); err == nil && group != int(c.pid) {
+	if t, err := sigworker.Open(int(c.pid)); err == nil {
+		if group, ok := t.Group(); ok {
 			r.group = group
 		}
+		t.Close()
 	}
 	return r
 }

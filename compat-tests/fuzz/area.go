@@ -11,6 +11,8 @@ type Area struct {
 	Name string
 	// Calls are what its programs call.
 	Calls []*Call
+	// Begin makes a worker's process ready, before anything else happens in it.
+	Begin func() error
 	// Prepare makes a machine ready, beyond its empty directory: files to work on, a
 	// signal mask. What it returns is undone by Machine.Cleanup.
 	Prepare func(*Machine) error

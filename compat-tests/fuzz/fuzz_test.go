@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asWorker) == "" {
 		os.Exit(m.Run())
 	}
-	if err := Serve([]*Area{small}, os.Stdin, os.Stdout); err != nil {
+	if err := Serve(small, os.Stdin, os.Stdout); err != nil {
 		os.Stderr.WriteString(err.Error())
 		os.Exit(1)
 	}

@@ -167,8 +167,8 @@ type traces struct{ linux, other []string }
 func (h *Hunt) try(ctx context.Context, p Pair, program Program, settle time.Duration) (t traces, err error) {
 	var failed error
 	var both sync.WaitGroup
-	both.Go(func() { t.other, failed = p.Other.Run(ctx, h.Area, program, settle) })
-	t.linux, err = p.Linux.Run(ctx, h.Area, program, settle)
+	both.Go(func() { t.other, failed = p.Other.Run(ctx, program, settle) })
+	t.linux, err = p.Linux.Run(ctx, program, settle)
 	both.Wait()
 	if err == nil {
 		err = failed

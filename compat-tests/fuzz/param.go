@@ -136,6 +136,9 @@ func (room) show(_ *Machine, arg any, n int) string {
 	return quote(arg.([]byte), n)
 }
 
+// Quote shows bytes, the long ones by their ends and a sum.
+func Quote(b []byte) string { return quote(b, len(b)) }
+
 // quote shows n bytes, the long ones by their ends and a sum.
 func quote(b []byte, n int) string {
 	if n < 0 || n > len(b) {

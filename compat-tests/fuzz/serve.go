@@ -13,7 +13,6 @@ import (
 
 // order is what a hunt sends to a worker, a line of JSON.
 type order struct {
-	Area    string  `json:"area"`
 	Program Program `json:"program"`
 	Settle  int     `json:"settle"` // microseconds
 	Plant   string  `json:"plant,omitempty"`
@@ -30,10 +29,15 @@ type reply struct {
 // maxOrder is how long an order may be, in bytes.
 const maxOrder = 1 << 20
 
-// Serve runs the programs that it reads, one a line, until there are no more. It is
-// the whole of a worker's process: the programs change its current directory, its
-// signal mask, whatever a process has.
-func Serve(areas []*Area, in io.Reader, out io.Writer) error {
+// Serve runs the programs of an area that it reads, one a line, until there are no
+// more. It is the whole of a worker's process: the programs change its current
+// directory, its signal mask, whatever a process has.
+func Serve(a *Area, in io.Reader, out io.Writer) error {
+	if a.Begin != nil {
+		if err := a.Begin(); err != nil {
+			return fmt.Errorf("begin: %w", err)
+		}
+	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if err := fill(); err != nil {
@@ -48,7 +52,7 @@ func Serve(areas []*Area, in io.Reader, out io.Writer) error {
 			return fmt.Errorf("order: %w", err)
 		}
 		end := reply{End: true}
-		if err := obey(areas, o, e); err != nil {
+		if err := obey(a, o, e); err != nil {
 			end.Error = err.Error()
 		}
 		if err := e.Encode(end); err != nil {
@@ -74,11 +78,7 @@ func fill() error {
 	}
 }
 
-func obey(areas []*Area, o order, e *json.Encoder) error {
-	a := Find(areas, o.Area)
-	if a == nil {
-		return fmt.Errorf("no area is named %q", o.Area)
-	}
+func obey(a *Area, o order, e *json.Encoder) error {
 	p, err := plantNamed(o.Plant)
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ type Worker struct {
 
 // Run has p run and returns its answers. Fewer answers than steps, with hung or died
 // as the last, is an answer too. An error means that the worker itself does not work.
-func (w *Worker) Run(ctx context.Context, a *Area, p Program, settle time.Duration) ([]string, error) {
+func (w *Worker) Run(ctx context.Context, p Program, settle time.Duration) ([]string, error) {
 	if w.cmd != nil && w.ran >= perProcess {
 		w.Close()
 	}
@@ -52,7 +52,7 @@ func (w *Worker) Run(ctx context.Context, a *Area, p Program, settle time.Durati
 		}
 	}
 	w.ran++
-	line, err := json.Marshal(order{a.Name, p, int(settle / time.Microsecond), w.Plant})
+	line, err := json.Marshal(order{p, int(settle / time.Microsecond), w.Plant})
 	if err != nil {
 		return nil, err
 	}

@@ -67,8 +67,14 @@ when it found one that is not known.`,
 
 func newFuzzWorker() *cobra.Command {
 	return &cobra.Command{
-		Use: workerCommand, Hidden: true, Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return fuzz.Serve(calls.All, os.Stdin, os.Stdout) },
+		Use: workerCommand, Hidden: true, Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			a := fuzz.Find(calls.All, args[0])
+			if a == nil {
+				return fmt.Errorf("no area to search is named %q", args[0])
+			}
+			return fuzz.Serve(a, os.Stdin, os.Stdout)
+		},
 	}
 }
 
@@ -159,8 +165,8 @@ func (f fuzzFlags) area(ctx context.Context, out io.Writer, a *fuzz.Area, target
 	var pairs []fuzz.Pair
 	for range f.jobs {
 		pairs = append(pairs, fuzz.Pair{
-			Linux: &fuzz.Worker{Start: worker(targets[0])},
-			Other: &fuzz.Worker{Start: worker(targets[1]), Plant: f.plant},
+			Linux: &fuzz.Worker{Start: worker(targets[0], a)},
+			Other: &fuzz.Worker{Start: worker(targets[1], a), Plant: f.plant},
 		})
 	}
 	reach, found, err := h.Run(within, pairs)
@@ -170,6 +176,6 @@ func (f fuzzFlags) area(ctx context.Context, out io.Writer, a *fuzz.Area, target
 	return len(found), fuzz.Report(out, a, f.seed, targets[0].System.Name, targets[1].System.Name, reach, found)
 }
 
-func worker(t runner.Target) func(context.Context) *exec.Cmd {
-	return func(ctx context.Context) *exec.Cmd { return t.Command(ctx, workerCommand) }
+func worker(t runner.Target, a *fuzz.Area) func(context.Context) *exec.Cmd {
+	return func(ctx context.Context) *exec.Cmd { return t.Command(ctx, workerCommand, a.Name) }
 }

@@ -22,6 +22,7 @@ import (
 
 	"causeway/compat-tests/areas"
 	"causeway/compat-tests/expect"
+	"causeway/compat-tests/fuzz/calls"
 	"causeway/compat-tests/golden"
 	"causeway/compat-tests/suite"
 	"causeway/compat-tests/suite/runner"
@@ -39,6 +40,9 @@ func main() {
 	args := os.Args[1:]
 	if status, ok := suite.RunHelper(args); ok {
 		os.Exit(status)
+	}
+	if len(args) == 2 && args[0] == calls.ChildCommand {
+		os.Exit(calls.Child(args[1]))
 	}
 	os.Exit(start(areas.All(), sources{golden: golden.Files, expect: expect.Files}, args))
 }

@@ -10,4 +10,4 @@ package calls
 import "causeway/compat-tests/fuzz"
 
 // All are the areas, in the order in which they are listed.
-var All = []*fuzz.Area{Sockets, Files}
+var All = []*fuzz.Area{Sockets, Files, Libaio, Signals}

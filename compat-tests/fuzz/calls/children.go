@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -77,7 +78,7 @@ func start(m *fuzz.Machine, i, status int) error {
 	}
 	s.children[i] = c
 	_, err = out.Read(make([]byte, 1)) // it has started
-	return err
+	return errors.Join(err, out.Close())
 }
 
 // end takes a child away.

@@ -31,6 +31,9 @@ func plantTree(m *fuzz.Machine) error {
 		return fmt.Errorf("chdir %s: %w", m.Dir, err)
 	}
 	m.Cleanup(func() { _ = unix.Chdir("/") }) // so that the directory can be removed
+	if err := unix.Chmod(".", 0o755); err != nil {
+		return fmt.Errorf("chmod: %w", err)
+	}
 	old := unix.Umask(0o022)
 	m.Cleanup(func() { unix.Umask(old) })
 	fd, err := unix.Open("a", unix.O_CREAT|unix.O_WRONLY, 0o644)

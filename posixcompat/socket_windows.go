@@ -94,7 +94,7 @@ func Bind(fd int, sa Sockaddr) (err error) {
 	case a.Family == 0:
 		return EINVAL
 	case a.Family == AF_UNIX:
-		return EAFNOSUPPORT
+		return foreign(s, sa)
 	}
 	return s.Bind(a)
 }
@@ -181,7 +181,7 @@ func Connect(fd int, sa Sockaddr) (err error) {
 	case u != nil:
 		return connectUnix(u, d, sa)
 	case a.Family == AF_UNIX:
-		return EAFNOSUPPORT
+		return foreign(s, sa)
 	}
 	return s.Connect(d, a)
 }

@@ -40,6 +40,20 @@ func unixPath(sa Sockaddr) (string, error) {
 	return path, nil
 }
 
+// foreign is what bind(2) and connect(2) of s answer to an address of AF_UNIX: EINVAL if
+// it is shorter than one of the family of s, otherwise EAFNOSUPPORT.
+func foreign(s *sock.Socket, sa Sockaddr) error {
+	const family, ipv4, ipv6 = 2, 16, 24
+	least := ipv4
+	if s.Family() == AF_INET6 {
+		least = ipv6
+	}
+	if path, err := unixPath(sa); err != nil || family+len(path)+1 < least {
+		return EINVAL
+	}
+	return EAFNOSUPPORT
+}
+
 // toUnixAddr spells a name as x/sys/unix does, which takes no name for an abstract one.
 func toUnixAddr(n unixsock.Name) Sockaddr {
 	switch {

@@ -244,6 +244,8 @@ func (s *Socket) mayQueue(total int, named bool) (*Socket, errnomap.Errno) {
 // reaches checks whether a datagram of s may go to o.
 func (s *Socket) reaches(o *Socket) errnomap.Errno {
 	switch {
+	case o.kind != s.kind:
+		return errnomap.EPROTOTYPE
 	case o.peer != nil && o.peer != s && s.kind == Datagram:
 		return errnomap.EPERM
 	case o.dead && s.kind == Seqpacket:

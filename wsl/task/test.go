@@ -51,7 +51,7 @@ func TestRace(ctx context.Context) error {
 }
 
 func testLinux(ctx context.Context, report *gotest.Report, t build.Target) error {
-	return gotest.Linux(ctx, root, t, []string{everything}, report)
+	return errors.Join(gotest.Linux(ctx, root, t, []string{everything}, report), gotest.LinuxInjected(ctx, root, t, report))
 }
 
 func testWindows(ctx context.Context, report *gotest.Report, t build.Target) error {
@@ -60,7 +60,8 @@ func testWindows(ctx context.Context, report *gotest.Report, t build.Target) err
 		dir += "-race"
 	}
 	return withRunner(ctx, func(r *winrun.Runner) error {
-		return gotest.Windows(ctx, root, t, r, []string{everything}, dir, report)
+		return errors.Join(gotest.Windows(ctx, root, t, r, []string{everything}, dir, report),
+			gotest.WindowsInjected(ctx, root, t, r, filepath.Join(dir, "inject"), report))
 	})
 }
 

@@ -75,11 +75,6 @@ func FanotifyMark(fd int, flags uint, mask uint64, dirFd int, pathname string) (
 	return ENOSYS
 }
 
-// FcntlFlock is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func FcntlFlock(fd uintptr, cmd int, lk *Flock_t) error {
-	return ENOSYS
-}
-
 // Fgetxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Fgetxattr(fd int, attr string, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
@@ -93,11 +88,6 @@ func FinitModule(fd int, params string, flags int) (err error) {
 // Flistxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Flistxattr(fd int, dest []byte) (sz int, err error) {
 	return -1, ENOSYS
-}
-
-// Flock is not supported on Windows (not yet: files and paths): it returns ENOSYS.
-func Flock(fd int, how int) (err error) {
-	return ENOSYS
 }
 
 // Fremovexattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
@@ -543,11 +533,6 @@ func Lremovexattr(path string, attr string) (err error) {
 // Lsetxattr is not supported on Windows (extended attributes; NTFS streams are something else): it returns ENOSYS.
 func Lsetxattr(path string, attr string, data []byte, flags int) (err error) {
 	return ENOSYS
-}
-
-// MemfdCreate is not supported on Windows (not yet: memory): it returns ENOSYS.
-func MemfdCreate(name string, flags int) (fd int, err error) {
-	return -1, ENOSYS
 }
 
 // MemfdSecret is not supported on Windows (a Linux kernel interface with no Windows counterpart): it returns ENOSYS.

@@ -56,6 +56,7 @@ func (t *Table) Dup3(from, to, flags int) (int, error) {
 		return -1, err
 	}
 	if old != nil {
+		t.closed(old)
 		old.Release() // dup2 tells nobody of an error in closing
 	}
 	return to, nil

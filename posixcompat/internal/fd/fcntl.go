@@ -54,14 +54,19 @@ func (t *Table) Control(fd, cmd, arg int) (int, error) {
 		}
 		return r.SetSize(arg)
 	}
+	if locks(cmd) {
+		return -1, errnomap.EFAULT // a number is no struct flock
+	}
 	if known(cmd) {
 		return -1, errnomap.ENOSYS
 	}
 	return -1, errnomap.EINVAL
 }
 
-// known says whether Linux has the command: locks (5 to 7, 36 to 38), owners and
-// signals (8 to 17), leases, notifications, seals and hints (1024 to 1040).
+func locks(cmd int) bool { return cmd >= 5 && cmd <= 7 || cmd >= 36 && cmd <= 38 }
+
+// known says whether Linux has the command: owners and signals (8 to 17), leases,
+// notifications, seals and hints (1024 to 1040).
 func known(cmd int) bool {
-	return cmd >= 5 && cmd <= 17 || cmd >= 36 && cmd <= 38 || cmd >= 1024 && cmd <= 1040
+	return cmd >= 8 && cmd <= 17 || cmd >= 1024 && cmd <= 1040
 }

@@ -81,8 +81,8 @@ type Stat struct {
 }
 
 // Anonymous is the Stat of the files that have no name: those of epoll, eventfd,
-// timerfd and signalfd.
-var Anonymous = Stat{Nlink: 1, Mode: 0o600, Blksize: 4096}
+// timerfd and signalfd. They share an inode, as on Linux.
+var Anonymous = Stat{Dev: DeviceAnonymous, Ino: 1, Nlink: 1, Mode: 0o600, Blksize: 4096}
 
 // Stater files answer fstat(2) themselves; the others are Anonymous.
 type Stater interface {

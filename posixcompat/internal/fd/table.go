@@ -25,6 +25,10 @@ type chunk [chunkSize]atomic.Pointer[Description]
 // Table maps descriptors to descriptions. The zero Table is empty and ready to use.
 // Looking a descriptor up takes no lock.
 type Table struct {
+	// OnClose, if it is set, before the table is used, is told of each descriptor that was
+	// closed, by what it referred to and before that is given up: POSIX locks end there.
+	OnClose func(*Description)
+
 	chunks [chunks]atomic.Pointer[chunk]
 
 	soft, hard atomic.Int64 // MaxDescriptors less the limit of descriptors
@@ -174,7 +178,14 @@ func (t *Table) Close(fd int) error {
 	s.Store(nil)
 	t.free(fd)
 	t.mu.Unlock()
+	t.closed(d)
 	return d.Release()
+}
+
+func (t *Table) closed(d *Description) {
+	if t.OnClose != nil {
+		t.OnClose(d)
+	}
 }
 
 // CloseExec returns the descriptor's FD_CLOEXEC. EBADF: fd is not open.

@@ -42,7 +42,7 @@ var reasons = []reason{
 	{"Mmap* Munmap* Mremap* Msync Mprotect Mlock* Munlock* Madvise MemfdCreate", true, "memory"},
 	{"Getpriority Setpriority", true, "threads and affinity"},
 	{"ClockGettime Setenv Unsetenv Get*id Set*id Getpgrp Exit Getrlimit Setrlimit", true, "processes and their environment"},
-	{"Access Chdir Chmod Chown Copy* Creat Faccess* Fadvise Fallocate Fch* FcntlFlock Fdatasync Flock Fstat* Fsync Ftruncate Futimes* Getcwd Getdents Getwd Lchown Link* Lstat Lutimes Mk* ReadDirent Readlink* Rename* Rmdir Sendfile Stat* Symlink* Sync* Truncate Umask Unlink* Utim* Openat*",
+	{"Access Chdir Chmod Chown Copy* Creat Faccess* Fadvise Fallocate Fch* Fdatasync Fstat* Fsync Ftruncate Futimes* Getcwd Getdents Getwd Lchown Link* Lstat Lutimes Mk* ReadDirent Readlink* Rename* Rmdir Sendfile Stat* Symlink* Sync* Truncate Umask Unlink* Utim* Openat*",
 		true, "files and paths"},
 }
 

@@ -1,0 +1,43 @@
+package lock
+
+import (
+	"encoding/hex"
+	"fmt"
+
+	"golang.org/x/sys/windows"
+
+	"causeway/posixcompat/internal/fd"
+)
+
+// identify returns what is the same for all who have the file open, in all processes: the
+// volume and the file's number there. What is not on a disk is its own key, and known to
+// this process only.
+func identify(f fd.File) (key any, open func() (store, error)) {
+	if h, ok := f.(fd.Handled); ok {
+		if id, ok := onDisk(windows.Handle(h.Handle())); ok {
+			return id, func() (store, error) { return openShared(id) }
+		}
+	}
+	return f, func() (store, error) { return alone{}, nil }
+}
+
+// The parts of FILE_ID_INFO.
+const (
+	volumeSize = 8
+	idInfoSize = volumeSize + 16
+)
+
+func onDisk(h windows.Handle) (key string, ok bool) {
+	if kind, err := windows.GetFileType(h); err != nil || kind != windows.FILE_TYPE_DISK {
+		return "", false
+	}
+	var info [idInfoSize]byte
+	if windows.GetFileInformationByHandleEx(h, windows.FileIdInfo, &info[0], idInfoSize) == nil {
+		return hex.EncodeToString(info[:volumeSize]) + "." + hex.EncodeToString(info[volumeSize:]), true
+	}
+	var i windows.ByHandleFileInformation // of a file system without long numbers
+	if err := windows.GetFileInformationByHandle(h, &i); err != nil {
+		return "", false
+	}
+	return fmt.Sprintf("%016x.%016x%08x%08x", i.VolumeSerialNumber, 0, i.FileIndexHigh, i.FileIndexLow), true
+}

@@ -87,7 +87,7 @@ func (r *ring) get(min, nr int) []libaio.Event {
 // now observes what a getevents without waiting returns.
 func (r *ring) now(name string, nr int) []libaio.Event {
 	events := make([]libaio.Event, nr)
-	n, err := libaio.Getevents(r.ctx, 0, events, &unix.Timespec{})
+	n, err := fix.Retry(func() (int, error) { return libaio.Getevents(r.ctx, 0, events, &unix.Timespec{}) })
 	r.t.Call(name, n, err)
 	return events[:max(n, 0)]
 }

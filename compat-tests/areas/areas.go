@@ -10,6 +10,7 @@ import (
 	"causeway/compat-tests/eventfd"
 	"causeway/compat-tests/fdtable"
 	"causeway/compat-tests/killtool"
+	"causeway/compat-tests/memory"
 	"causeway/compat-tests/pathmap"
 	"causeway/compat-tests/pipes"
 	"causeway/compat-tests/poll"
@@ -32,6 +33,7 @@ func All() []suite.Area {
 		fdtable.Area,
 		uio.Area,
 		aio.Area,
+		memory.Area,
 		tcp.Area,
 		udp.Area,
 		unixarea.Area,

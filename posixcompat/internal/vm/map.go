@@ -1,6 +1,10 @@
 package vm
 
-import "causeway/errnomap"
+import (
+	"math"
+
+	"causeway/errnomap"
+)
 
 // Request is an mmap(2).
 type Request struct {
@@ -61,7 +65,7 @@ func (r *Request) check() (n uintptr, a area, err error) {
 	switch {
 	case !ok || n > top:
 		return 0, a, errnomap.ENOMEM
-	case r.Offset+uint64(n) < r.Offset:
+	case r.Flags&anonymous == 0 && r.Offset+uint64(n) > math.MaxInt64:
 		return 0, a, errnomap.EOVERFLOW
 	}
 	if r.Flags&(fixed|noReplace) != 0 {

@@ -90,7 +90,25 @@ func Look(n Name) (i Info, err error) {
 		return i, err
 	}
 	r, _, _ := queryFullAttributes.Call(uintptr(unsafe.Pointer(&oa)), uintptr(unsafe.Pointer(&i)))
+	if n.Root != 0 && windows.NTStatus(r) == windows.STATUS_OBJECT_NAME_NOT_FOUND {
+		return lookOpened(n) // Wine 10 asks without the root
+	}
 	return i, failed(r)
+}
+
+// networkOpenInformation is FILE_INFORMATION_CLASS's FileNetworkOpenInformation, an Info.
+const networkOpenInformation = 34
+
+// lookOpened is Look by opening.
+func lookOpened(n Name) (i Info, err error) {
+	h, _, err := Create(n, Call{Access: windows.FILE_READ_ATTRIBUTES, Disposition: windows.FILE_OPEN, Options: windows.FILE_OPEN_REPARSE_POINT | windows.FILE_OPEN_FOR_BACKUP_INTENT})
+	if err != nil {
+		return i, err
+	}
+	defer windows.CloseHandle(h)
+	var status windows.IO_STATUS_BLOCK
+	err = windows.NtQueryInformationFile(h, &status, (*byte)(unsafe.Pointer(&i)), uint32(unsafe.Sizeof(i)), networkOpenInformation)
+	return i, err
 }
 
 func failed(status uintptr) error {

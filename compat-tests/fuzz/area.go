@@ -18,6 +18,9 @@ type Area struct {
 	Prepare func(*Machine) error
 	// Length is how many steps a program has at most.
 	Length int
+	// Numberless says that which number a new descriptor has is not compared, because
+	// what the programs do takes descriptors of its own on one of the systems.
+	Numberless bool
 	// Unsearched are the supported symbols of the subject that no program calls, each
 	// with the reason.
 	Unsearched map[string]string

@@ -22,6 +22,7 @@ type Machine struct {
 	// State is the area's own.
 	State any
 
+	area     *Area
 	fds      [Slots]int
 	opened   []int
 	base     int // the lowest free descriptor at the beginning
@@ -35,7 +36,7 @@ func newMachine(a *Area) (*Machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Machine{Dir: dir}
+	m := &Machine{Dir: dir, area: a}
 	for i := range m.fds {
 		m.fds[i] = -1
 	}
@@ -81,8 +82,14 @@ func (m *Machine) Slot(fd int) int {
 	return -1
 }
 
-// Number shows a descriptor as its distance from the first that was free.
-func (m *Machine) Number(fd int) string { return fmt.Sprintf("fd+%d", fd-m.base) }
+// Number shows a descriptor as its distance from the first that was free, if
+// its area compares that.
+func (m *Machine) Number(fd int) string {
+	if m.area.Numberless {
+		return "fd"
+	}
+	return fmt.Sprintf("fd+%d", fd-m.base)
+}
 
 // close ends the program: its descriptors are closed and what was prepared is undone.
 func (m *Machine) close() error {

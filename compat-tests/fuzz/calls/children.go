@@ -87,10 +87,12 @@ func (c *child) end() {
 		return
 	}
 	_ = c.in.Close()
-	if !c.reaped {
-		_ = c.cmd.Process.Kill()
-		_, _ = c.cmd.Process.Wait()
+	if c.reaped {
+		_ = c.cmd.Process.Release()
+		return
 	}
+	_ = c.cmd.Process.Kill()
+	_, _ = c.cmd.Process.Wait()
 }
 
 // finish has a child end by itself.

@@ -20,3 +20,22 @@ func TestKeysHavePipesOfTheirOwn(t *testing.T) {
 		t.Fatal("names of pipes do not follow keys")
 	}
 }
+
+func FuzzFormsAreWholeOrNone(f *testing.F) {
+	f.Add(newHandleForm(0x8002, 0x1c4, 77))
+	f.Add(newForm(formSocket, 2, []byte("whatever Winsock says")))
+	f.Add([]byte{formHandle, 0, 0})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		p, ok := parseForm(b)
+		if !ok {
+			return
+		}
+		again := newForm(p.kind, p.flags, p.socket)
+		if p.kind == formHandle {
+			again = newHandleForm(p.flags, p.handle, p.pos)
+		}
+		if string(again) != string(b) {
+			t.Fatalf("%x became %x", b, again)
+		}
+	})
+}

@@ -50,6 +50,7 @@ type Link struct {
 	held     [][]*fd.Description // not taken by the peer
 	closing  bool
 	broken   bool
+	deaf     bool          // the peer reads no more
 	wake     chan struct{} // capacity 1: the writer has something to do
 	progress chan struct{} // closed and made anew when something was written or taken
 }
@@ -79,7 +80,7 @@ func (l *Link) start(local *Socket) {
 
 // push queues a frame, with the lock held.
 func (l *Link) push(frame []byte) {
-	if l.broken || l.closing {
+	if l.broken || l.closing || l.deaf {
 		return
 	}
 	l.out = append(l.out, frame)
@@ -194,13 +195,15 @@ func (l *Link) write() {
 			<-l.wake
 			continue
 		}
+		deaf := false
 		for _, f := range frames {
 			if _, err := l.conn.Write(f); err != nil {
-				l.fail(false)
+				deaf = true // what it sent before its end is still to be read
 				break
 			}
 		}
 		mu.Lock()
+		l.deaf = l.deaf || deaf
 		l.written = max(l.written, l.queued-uint64(len(l.out)))
 		l.advanced()
 		mu.Unlock()

@@ -73,6 +73,7 @@ type Socket struct {
 	kind  int
 	host  *Host
 	queue ready.Queue
+	inode fd.Inode
 
 	state    state
 	dead     bool // closed
@@ -301,7 +302,7 @@ func (s *Socket) await(w *Socket) {
 
 // Stat says that it is a socket.
 func (s *Socket) Stat() (fd.Stat, error) {
-	return fd.Stat{Nlink: 1, Mode: 0o140777, Blksize: 4096}, nil
+	return fd.Stat{Dev: fd.DeviceSockets, Ino: s.inode.Number(), Nlink: 1, Mode: 0o140777, Blksize: 4096}, nil
 }
 
 // Settable lets O_ASYNC be set; nothing comes of it.

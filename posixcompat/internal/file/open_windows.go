@@ -204,8 +204,8 @@ func (r request) opened(h windows.Handle, at place) (fd.File, error) {
 		return nil, errnomap.ENOTDIR
 	}
 	if r.flags&Truncate != 0 {
-		if err := windows.Ftruncate(h, 0); err != nil {
-			return nil, fail(errnomap.OpTruncate, err)
+		if err := resize(h, 0); err != nil {
+			return nil, err
 		}
 	}
 	return newRegular(h, Kept(r.flags)), nil

@@ -156,9 +156,9 @@ func (r request) openPlain(name ntfile.Name) (fd.File, error) {
 		return nil, lookError(err)
 	}
 	if r.flags&Truncate != 0 {
-		if err := windows.Ftruncate(h, 0); err != nil {
+		if err := resize(h, 0); err != nil {
 			windows.CloseHandle(h)
-			return nil, fail(errnomap.OpTruncate, err)
+			return nil, err
 		}
 	}
 	return newRegular(h, Kept(r.flags)), nil

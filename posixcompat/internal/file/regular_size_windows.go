@@ -33,7 +33,7 @@ func TruncateHandle(h windows.Handle, size int64) error {
 func resize(h windows.Handle, size int64) error {
 	err := windows.Ftruncate(h, size)
 	if err == windows.ERROR_USER_MAPPED_FILE {
-		err = vm.Process.Truncate(uintptr(h), func() error { return windows.Ftruncate(h, size) })
+		err = vm.Process.Without(uintptr(h), func() error { return windows.Ftruncate(h, size) })
 	}
 	if err == windows.ERROR_INVALID_PARAMETER {
 		return errnomap.EFBIG
@@ -42,14 +42,6 @@ func resize(h windows.Handle, size int64) error {
 		extended(h)
 	}
 	return fail(errnomap.OpTruncate, err)
-}
-
-// extended tells mappings that reach beyond the end of the file of h that it may be
-// farther away now.
-func extended(h windows.Handle) {
-	if vm.Process.Short() {
-		vm.Process.Extended(uintptr(h))
-	}
 }
 
 // zeros are what is written where a volume cannot be told to make a range read so.

@@ -84,6 +84,9 @@ func removeName(name ntfile.Name, options uint32) error {
 	if err != nil {
 		return lookError(err)
 	}
-	defer windows.CloseHandle(h)
-	return ntfile.Remove(h)
+	if err = ntfile.Remove(h); mappedStill(err) {
+		return removeMapped(h, name)
+	}
+	windows.CloseHandle(h)
+	return err
 }

@@ -97,8 +97,8 @@ func (s *Space) restore(start, end uintptr, keep []saved) error {
 			var err error
 			if data := contentOf(keep, p); data != nil {
 				err = s.restoreCopy(p, a.val, data)
-			} else {
-				err = s.fillPiece(p, a.val)
+			} else if err = s.fillPiece(p, a.val); err != nil {
+				err = s.standIn(p, a.val)
 			}
 			if err != nil {
 				return err
@@ -106,6 +106,18 @@ func (s *Space) restore(start, end uintptr, keep []saved) error {
 		}
 	}
 	return nil
+}
+
+// standIn is for a view that does not come back: private memory with what the file has,
+// which is better than a program that dies.
+func (s *Space) standIn(p span[*piece], a area) error {
+	there, err := a.file.object.extent(uint64(p.start)+a.shift, p.size())
+	if err != nil || there == 0 {
+		return err
+	}
+	data := make([]byte, p.size())
+	a.file.object.read(data[:there], uint64(p.start)+a.shift)
+	return s.restoreCopy(s.pieces.whole(p.start, p.start+1)[0], a, data)
 }
 
 func contentOf(keep []saved, p span[*piece]) []byte {

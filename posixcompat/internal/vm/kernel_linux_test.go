@@ -119,7 +119,7 @@ func (v *side) truncate(t *rapid.T, size int64) {
 	case v.space == nil:
 		must(t, cut())
 	case size < st.Size:
-		must(t, v.space.Truncate(uintptr(v.file), cut))
+		must(t, v.space.Without(uintptr(v.file), cut))
 	default:
 		must(t, cut())
 		v.space.Extended(uintptr(v.file))

@@ -130,7 +130,7 @@ func (r *modelRun) resize(size int64) {
 	info, err := r.f.Stat()
 	if err == nil {
 		if size < info.Size() {
-			err = r.s.Truncate(r.f.Fd(), func() error { return r.f.Truncate(size) })
+			err = r.s.Without(r.f.Fd(), func() error { return r.f.Truncate(size) })
 		} else if err = r.f.Truncate(size); err == nil && r.s.Short() {
 			r.s.Extended(r.f.Fd())
 		}

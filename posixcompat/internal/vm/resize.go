@@ -11,13 +11,16 @@ func (s *Space) Extended(handle uintptr) {
 	}
 }
 
-// Truncate is Shrink of the file of a handle (on Linux, fd).
-func (s *Space) Truncate(handle uintptr, cut func() error) error {
+// Without is for what Windows refuses while the file of a handle (on Linux, fd) is
+// mapped, truncating and deleting it: the views of this process are taken away, change is
+// called, and they come back as far as the file then reaches. In between, touching them
+// faults. It returns change's error.
+func (s *Space) Without(handle uintptr, change func() error) error {
 	id, err := identify(handle)
 	if err != nil {
 		return err
 	}
-	return s.Shrink(id, cut)
+	return s.without(id, change)
 }
 
 // Grown is told that a file has become longer: pages of its mappings that were beyond
@@ -41,10 +44,7 @@ func (s *Space) Grown(id Identity) {
 	}
 }
 
-// Shrink has cut truncate a file, which Windows refuses while it is mapped. The views
-// of this process are taken away for it and come back as far as the file then reaches:
-// for that moment, touching them faults. It returns cut's error.
-func (s *Space) Shrink(id Identity, cut func() error) error {
+func (s *Space) without(id Identity, change func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	type taken struct {
@@ -62,7 +62,7 @@ func (s *Space) Shrink(id Identity, cut func() error) error {
 			list = append(list, t)
 		}
 	}
-	err := cut()
+	err := change()
 	s.cutCopies(id)
 	for _, t := range list {
 		_ = s.restore(t.start, t.end, t.keep) // what does not come back faults

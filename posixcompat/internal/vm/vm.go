@@ -11,7 +11,7 @@
 // inaccessible (a view) but leaves the piece; it goes when no area is left of it, and a
 // hold goes when no area is left in it. So no page of a mapping that stays is ever
 // away, not for a moment. Only two calls exchange pieces under a mapping: MAP_FIXED over a
-// part of a view, and the truncation of a mapped file (Shrink).
+// part of a view, and the truncation or deletion of a mapped file (Without).
 //
 // A mapping may reach beyond its file's end. The pages that are there are a view; the
 // rest is placeholder: touching it faults, as on Linux (SIGBUS), until the file has

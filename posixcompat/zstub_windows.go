@@ -260,23 +260,8 @@ func IoctlGetRTCWkAlrm(fd int) (*RTCWkAlrm, error) {
 	return nil, ENOSYS
 }
 
-// IoctlGetTermios is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlGetTermios(fd int, req uint) (*Termios, error) {
-	return nil, ENOSYS
-}
-
-// IoctlGetUint32 is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlGetUint32(fd int, req uint) (uint32, error) {
-	return 0, ENOSYS
-}
-
 // IoctlGetWatchdogInfo is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlGetWatchdogInfo(fd int) (*WatchdogInfo, error) {
-	return nil, ENOSYS
-}
-
-// IoctlGetWinsize is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlGetWinsize(fd int, req uint) (*Winsize, error) {
 	return nil, ENOSYS
 }
 
@@ -303,11 +288,6 @@ func IoctlHIDGetRawPhys(fd int) (string, error) {
 // IoctlHIDGetRawUniq is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlHIDGetRawUniq(fd int) (string, error) {
 	return "", ENOSYS
-}
-
-// IoctlIfreq is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlIfreq(fd int, req uint, value *Ifreq) error {
-	return ENOSYS
 }
 
 // IoctlKCMAttach is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
@@ -380,23 +360,8 @@ func IoctlPtpSysOffsetPrecise(fd int) (*PtpSysOffsetPrecise, error) {
 	return nil, ENOSYS
 }
 
-// IoctlRetInt is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlRetInt(fd int, req uint) (int, error) {
-	return -1, ENOSYS
-}
-
 // IoctlSetHwTstamp is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlSetHwTstamp(fd int, ifname string, cfg *HwTstampConfig) error {
-	return ENOSYS
-}
-
-// IoctlSetInt is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlSetInt(fd int, req uint, value int) error {
-	return ENOSYS
-}
-
-// IoctlSetPointerInt is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
-func IoctlSetPointerInt(fd int, req uint, value int) error {
 	return ENOSYS
 }
 
@@ -412,16 +377,6 @@ func IoctlSetRTCWkAlrm(fd int, value *RTCWkAlrm) error {
 
 // IoctlSetString is not supported on Windows (an ioctl of a Linux driver): it returns ENOSYS.
 func IoctlSetString(fd int, req uint, value string) error {
-	return ENOSYS
-}
-
-// IoctlSetTermios is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlSetTermios(fd int, req uint, value *Termios) error {
-	return ENOSYS
-}
-
-// IoctlSetWinsize is not supported on Windows (not yet: terminals and interfaces): it returns ENOSYS.
-func IoctlSetWinsize(fd int, req uint, value *Winsize) error {
 	return ENOSYS
 }
 

@@ -33,7 +33,7 @@ var reasons = []reason{
 	{"Syscall* RawSyscall*", false, "Linux system call numbers mean nothing to Windows"},
 	{"Pidfd*", false, "pidfds are Linux's own"},
 	{"Exec", false, "a process of Windows cannot become another program: a new one would have another number, and those who wait for this one would see it end"},
-	{"IoctlHID* IoctlKCM* IoctlLoop* IoctlPtp* Ioctl*RTC* Ioctl*Watchdog* Ioctl*HwTstamp IoctlGetEthtool* IoctlPidfd* IoctlFile* IoctlSetString IoctlSetPointerInt",
+	{"IoctlHID* IoctlKCM* IoctlLoop* IoctlPtp* Ioctl*RTC* Ioctl*Watchdog* Ioctl*HwTstamp IoctlGetEthtool* IoctlPidfd* IoctlFile* IoctlSetString",
 		false, "an ioctl of a Linux driver"},
 	{"Ioctl*", true, "terminals and interfaces"},
 	{"SysvShm*", false, "System V shared memory has no Windows counterpart; use Mmap"},

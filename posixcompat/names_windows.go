@@ -88,7 +88,7 @@ func Renameat2(olddirfd int, oldpath string, newdirfd int, newpath string, flags
 // Link gives a file one more name. EPERM: it is a directory, or the volume has no hard links.
 // EEXIST: there is something of that name. EXDEV: the volumes differ. See link(2).
 func Link(path string, link string) error {
-	return file.Link(AT_FDCWD, path, AT_FDCWD, link, false)
+	return Linkat(AT_FDCWD, path, AT_FDCWD, link, 0)
 }
 
 // Linkat is Link with paths that begin at the directories olddirfd and newdirfd. With

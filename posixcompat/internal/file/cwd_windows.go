@@ -65,7 +65,7 @@ func (p place) enter() error {
 		return errnomap.EACCES
 	}
 	native := target.Windows()
-	if _, err := ntfile.Look(ntfile.Name{Path: target.NT()}); err != nil {
+	if _, err := ntfile.Attributes(ntfile.Name{Path: target.NT()}); err != nil {
 		return lookError(err)
 	}
 	// Programs of Windows do not expect \\?\ in a current directory.

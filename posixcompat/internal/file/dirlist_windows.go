@@ -40,6 +40,9 @@ func (d *Dir) list() ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if self.Nlink == 0 {
+		return nil, errnomap.ENOENT
+	}
 	entries := []entry{{max(self.Ino, 1), entryDir, "."}, {max(self.Ino, 1), entryDir, ".."}}
 	if d.handle != 0 {
 		if entries, err = d.listNative(entries); err != nil {
@@ -52,11 +55,17 @@ func (d *Dir) list() ([]entry, error) {
 	return entries, nil
 }
 
+// listNative adds what the system has. It asks through a handle of its own, for which the
+// system begins anew: one that has been listed is told again what it was told before.
 func (d *Dir) listNative(entries []entry) ([]entry, error) {
+	h, err := reopen(d.handle, fileReadData, directoryFile|synchronousIO)
+	if err != nil {
+		return nil, err
+	}
+	defer windows.CloseHandle(h)
 	buf := make([]byte, ntfile.ListBuffer)
 	for restart, more := true, true; more; restart = false {
-		var err error
-		more, err = ntfile.List(d.handle, buf, restart, func(e ntfile.Entry) {
+		more, err = ntfile.List(h, buf, restart, func(e ntfile.Entry) {
 			ino := max(e.File, 1)
 			switch {
 			case e.Name == ".":

@@ -118,10 +118,12 @@ func (r request) walk(p Path, o namei.Options) (fd.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if target.Kind != pathmap.File {
+	switch {
+	case target.Kind == pathmap.FD && found.Kind == namei.Link:
+		return fdLink(target.Number)
+	case target.Kind != pathmap.File:
 		return r.openTarget(at, name, target)
-	}
-	if found.Kind == namei.Link {
+	case found.Kind == namei.Link:
 		return openSpecial(name)
 	}
 	f, err := r.open(at, name, !found.Exists)
@@ -194,7 +196,7 @@ func (r request) opened(h windows.Handle, at place) (fd.File, error) {
 	reparse := attributes&windows.FILE_ATTRIBUTE_REPARSE_POINT != 0
 	directory := attributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0
 	switch {
-	case reparse && node.KindOf(tag) != node.None, !reparse && node.Suspect(attributes):
+	case reparse && node.IsReparse(h, tag), !reparse && node.Suspect(attributes):
 		return nil, errWalk
 	case directory && (r.writes() || r.flags&Create != 0):
 		return nil, errnomap.EISDIR

@@ -74,16 +74,16 @@ func (space) Child(dir place, name string) (place, namei.Kind, error) {
 
 // look tells what a file is, having made it if it is a directory of the package's own.
 func look(at ntfile.Name, target pathmap.Target) (namei.Kind, error) {
-	info, err := ntfile.Look(at)
+	attributes, err := ntfile.Attributes(at)
 	if err != nil && target.Make && len(target.Names) == 0 {
 		if os.MkdirAll(target.Root, 0o700) == nil {
-			info, err = ntfile.Look(at)
+			attributes, err = ntfile.Attributes(at)
 		}
 	}
 	if err != nil {
 		return namei.Other, lookError(err)
 	}
-	if node.Suspect(info.Attributes) {
+	if node.Suspect(attributes) {
 		n, err := node.At(at)
 		if err != nil {
 			return namei.Other, lookError(err)
@@ -92,7 +92,7 @@ func look(at ntfile.Name, target pathmap.Target) (namei.Kind, error) {
 			return namei.Link, nil
 		}
 	}
-	if info.Attributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0 {
+	if attributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0 {
 		return namei.Directory, nil
 	}
 	return namei.Other, nil

@@ -25,7 +25,7 @@ func Scratch(at ntfile.Name) ntfile.Name {
 // STATUS_NOT_SUPPORTED: the volume can hold it in no form. Otherwise what the system
 // says of making a file.
 func Make(at ntfile.Name, k Kind, payload []byte, descriptor *windows.SECURITY_DESCRIPTOR) error {
-	if _, err := ntfile.Look(at); err == nil {
+	if _, err := ntfile.Attributes(at); err == nil {
 		return windows.STATUS_OBJECT_NAME_COLLISION
 	}
 	h, _, err := ntfile.Create(Scratch(at), ntfile.Call{

@@ -28,6 +28,15 @@ func At(at ntfile.Name) (Node, error) {
 	return Of(h)
 }
 
+// IsReparse tells whether h, which has the tag, is a node by its reparse point.
+func IsReparse(h windows.Handle, tag uint32) bool {
+	if KindOf(tag) == None {
+		return false
+	}
+	_, err := ntfile.GetReparse(h)
+	return err == nil
+}
+
 // Of returns the node that h is open for, for reading, as the reparse point that it may
 // be; its Kind is None if it is another file.
 func Of(h windows.Handle) (Node, error) {
@@ -45,6 +54,9 @@ func Of(h windows.Handle) (Node, error) {
 	}
 	data, err := ntfile.GetReparse(h)
 	if err != nil {
+		if attributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0 {
+			return Node{}, nil // a volume is mounted there, and leads nowhere else
+		}
 		return Node{}, err
 	}
 	n, ok := DecodeReparse(data)

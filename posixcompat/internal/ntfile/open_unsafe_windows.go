@@ -55,6 +55,9 @@ func Create(n Name, c Call) (h windows.Handle, made bool, err error) {
 		return 0, false, err
 	}
 	oa.SecurityDescriptor = c.Descriptor
+	if n.isRoot() {
+		c.Options &^= windows.FILE_OPEN_REPARSE_POINT
+	}
 	share := uint32(shareAll)
 	if c.Alone {
 		share = 0
@@ -68,47 +71,53 @@ func Create(n Name, c Call) (h windows.Handle, made bool, err error) {
 	return h, status.Information == fileCreated, nil
 }
 
-// Info is what the system tells of a name without opening it.
-type Info struct {
-	Created, Accessed, Written, Changed int64 // 100 ns since 1601
-	Allocated, Size                     int64
-	Attributes                          uint32
-	_                                   uint32
-}
-
 var (
 	ntdll               = windows.NewLazySystemDLL("ntdll.dll")
 	queryFullAttributes = ntdll.NewProc("NtQueryFullAttributesFile")
 	queryDirectory      = ntdll.NewProc("NtQueryDirectoryFile")
 )
 
-// Look asks what n is; a reparse point is told of as such.
-func Look(n Name) (i Info, err error) {
+// networkOpenInformation is FILE_NETWORK_OPEN_INFORMATION.
+type networkOpenInformation struct {
+	created, accessed, written, changed int64
+	allocated, size                     int64
+	attributes                          uint32
+	_                                   uint32
+}
+
+// Attributes asks what n is; a reparse point is told of as such.
+func Attributes(n Name) (uint32, error) {
+	if n.Root != 0 || n.isRoot() {
+		return attributesBelow(n) // Wine looks for such a name in the current directory
+	}
 	var text windows.NTUnicodeString
 	var oa windows.OBJECT_ATTRIBUTES
 	if err := attributesOf(n, &text, &oa); err != nil {
-		return i, err
+		return 0, err
 	}
-	r, _, _ := queryFullAttributes.Call(uintptr(unsafe.Pointer(&oa)), uintptr(unsafe.Pointer(&i)))
-	if n.Root != 0 && windows.NTStatus(r) == windows.STATUS_OBJECT_NAME_NOT_FOUND {
-		return lookOpened(n) // Wine 10 asks without the root
-	}
-	return i, failed(r)
+	var info networkOpenInformation
+	r, _, _ := queryFullAttributes.Call(uintptr(unsafe.Pointer(&oa)), uintptr(unsafe.Pointer(&info)))
+	return info.attributes, failed(r)
 }
 
-// networkOpenInformation is FILE_INFORMATION_CLASS's FileNetworkOpenInformation, an Info.
-const networkOpenInformation = 34
+// isRoot tells that n is a drive's root. That is no reparse point, although Wine says so of a drive which its
+// configuration has as a symbolic link: Create does not open it as such.
+func (n Name) isRoot() bool {
+	return n.Root == 0 && len(n.Path) == len(`\??\C:\`) && n.Path[5:] == `:\`
+}
 
-// lookOpened is Look by opening.
-func lookOpened(n Name) (i Info, err error) {
-	h, _, err := Create(n, Call{Access: windows.FILE_READ_ATTRIBUTES, Disposition: windows.FILE_OPEN, Options: windows.FILE_OPEN_REPARSE_POINT | windows.FILE_OPEN_FOR_BACKUP_INTENT})
+func attributesBelow(n Name) (uint32, error) {
+	h, _, err := Create(n, Call{
+		Access:      windows.FILE_READ_ATTRIBUTES | windows.SYNCHRONIZE,
+		Disposition: windows.FILE_OPEN,
+		Options:     windows.FILE_OPEN_REPARSE_POINT | windows.FILE_OPEN_FOR_BACKUP_INTENT,
+	})
 	if err != nil {
-		return i, err
+		return 0, err
 	}
 	defer windows.CloseHandle(h)
-	var status windows.IO_STATUS_BLOCK
-	err = windows.NtQueryInformationFile(h, &status, (*byte)(unsafe.Pointer(&i)), uint32(unsafe.Sizeof(i)), networkOpenInformation)
-	return i, err
+	attributes, _, err := Tag(h)
+	return attributes, err
 }
 
 func failed(status uintptr) error {

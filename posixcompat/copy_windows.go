@@ -65,18 +65,24 @@ func copyRange(in *fd.Description, from *file.Regular, roff *int64, out *fd.Desc
 	if err != nil {
 		return 0, err
 	}
-	length := int64(min(uint64(count), math.MaxInt64))
-	if readAt < 0 || writeAt < 0 || count < 0 {
-		return 0, EINVAL
-	}
-	if readAt > math.MaxInt64-length || writeAt > math.MaxInt64-length {
+	if wraps(readAt, count) || wraps(writeAt, count) {
 		return 0, EOVERFLOW
 	}
 	size, err := from.Size()
 	if err != nil {
 		return 0, err
 	}
-	length = min(length, max(size-readAt, 0), maxCopy)
+	length := int64(0)
+	if readAt < size {
+		length = int64(min(uint64(count), uint64(size-max(readAt, 0)), maxCopy))
+	}
+	switch {
+	case length > 0 && writeAt == math.MaxInt64:
+		return 0, EFBIG
+	case readAt < 0 || writeAt < 0:
+		return 0, EINVAL
+	}
+	length = min(length, math.MaxInt64-writeAt)
 	same, err := sameFile(in, out)
 	if err != nil {
 		return 0, err
@@ -95,6 +101,9 @@ func copyRange(in *fd.Description, from *file.Regular, roff *int64, out *fd.Desc
 	}
 	return int(n), err
 }
+
+// wraps tells that count bytes from off on do not end where Linux can count.
+func wraps(off int64, count int) bool { return uint64(off)+uint64(count) < uint64(off) }
 
 // maxCopy is how much one call moves at most, Linux's MAX_RW_COUNT.
 const maxCopy = 0x7ffff000

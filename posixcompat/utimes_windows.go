@@ -65,7 +65,7 @@ func UtimesNanoAt(dirfd int, path string, ts []Timespec, flags int) error {
 	if ts != nil && ts[0].Nsec == UTIME_OMIT && ts[1].Nsec == UTIME_OMIT {
 		return nil // Linux does not even look at the path
 	}
-	if flags&^(AT_SYMLINK_NOFOLLOW|AT_EMPTY_PATH) != 0 || !validTimes(ts) {
+	if flags&^(AT_SYMLINK_NOFOLLOW|AT_EMPTY_PATH) != 0 {
 		return EINVAL
 	}
 	return setTimes(ts, func(change func(windows.Handle) error) error {
@@ -101,11 +101,17 @@ func validTimes(ts []Timespec) bool {
 	return true
 }
 
-// setTimes sets the times ts by the handle that on finds.
+// setTimes sets the times ts by the handle that on finds. EINVAL: they are none; the file
+// is looked for before that is said.
 func setTimes(ts []Timespec, on func(func(windows.Handle) error) error) error {
 	times := [2]file.Time{{Now: true}, {Now: true}}
 	for i, t := range ts {
 		times[i] = file.Time{Seconds: t.Sec, Nanoseconds: t.Nsec, Now: t.Nsec == UTIME_NOW, Omit: t.Nsec == UTIME_OMIT}
 	}
-	return on(func(h windows.Handle) error { return file.SetTimes(h, times[0], times[1]) })
+	return on(func(h windows.Handle) error {
+		if !validTimes(ts) {
+			return EINVAL
+		}
+		return file.SetTimes(h, times[0], times[1])
+	})
 }

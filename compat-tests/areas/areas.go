@@ -9,6 +9,7 @@ import (
 	"causeway/compat-tests/errno"
 	"causeway/compat-tests/eventfd"
 	"causeway/compat-tests/fdtable"
+	"causeway/compat-tests/files"
 	"causeway/compat-tests/killtool"
 	"causeway/compat-tests/memory"
 	"causeway/compat-tests/pathmap"
@@ -32,6 +33,7 @@ func All() []suite.Area {
 	return []suite.Area{
 		fdtable.Area,
 		uio.Area,
+		files.Area,
 		aio.Area,
 		memory.Area,
 		tcp.Area,

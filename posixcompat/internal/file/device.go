@@ -62,14 +62,24 @@ func (random) Writev(_ *fd.Description, b [][]byte) (int, error)             { r
 func (r random) Preadv(d *fd.Description, b [][]byte, _ int64) (int, error)  { return r.Readv(d, b) }
 func (r random) Pwritev(d *fd.Description, b [][]byte, _ int64) (int, error) { return r.Writev(d, b) }
 func (random) Seek(int64, int) (int64, error)                                { return 0, nil }
-func (random) Stat() (fd.Stat, error)                                        { return deviceStat, nil }
+func (random) Stat() (fd.Stat, error)                                        { return deviceStat(minorRandom) }
 func (random) Close() error                                                  { return nil }
 func (random) device()                                                       {}
 func (null) device()                                                         {}
 func (*zero) device()                                                        {}
 
-// deviceStat has S_IFCHR.
-var deviceStat = fd.Stat{Nlink: 1, Mode: 0o20666, Blksize: 4096}
+// The minor numbers of the devices, whose major number is 1.
+const (
+	minorNull   = 3
+	minorZero   = 5
+	minorFull   = 7
+	minorRandom = 9
+)
+
+// deviceStat has S_IFCHR, and root as the owner.
+func deviceStat(minor uint64) (fd.Stat, error) {
+	return fd.Stat{Dev: fd.DeviceDevices, Ino: minor, Nlink: 1, Rdev: 1<<8 | minor, Mode: 0o20666, Owned: true, Blksize: 4096}, nil
+}
 
 // null takes everything and gives nothing.
 type null struct{ fd.AlwaysReady }
@@ -79,7 +89,7 @@ func (null) Writev(_ *fd.Description, b [][]byte) (int, error)           { retur
 func (null) Preadv(*fd.Description, [][]byte, int64) (int, error)        { return 0, nil }
 func (null) Pwritev(_ *fd.Description, b [][]byte, _ int64) (int, error) { return fd.Total(b), nil }
 func (null) Seek(int64, int) (int64, error)                              { return 0, nil }
-func (null) Stat() (fd.Stat, error)                                      { return deviceStat, nil }
+func (null) Stat() (fd.Stat, error)                                      { return deviceStat(minorNull) }
 func (null) Close() error                                                { return nil }
 
 // zero gives zeros without end. Written to it takes everything, or nothing if full.
@@ -108,8 +118,16 @@ func (z *zero) Writev(_ *fd.Description, bufs [][]byte) (int, error) {
 func (z *zero) Preadv(d *fd.Description, b [][]byte, _ int64) (int, error)  { return z.Readv(d, b) }
 func (z *zero) Pwritev(d *fd.Description, b [][]byte, _ int64) (int, error) { return z.Writev(d, b) }
 func (z *zero) Seek(int64, int) (int64, error)                              { return 0, nil }
-func (z *zero) Stat() (fd.Stat, error)                                      { return deviceStat, nil }
-func (z *zero) Close() error                                                { return nil }
+
+// Stat tells zero and full apart.
+func (z *zero) Stat() (fd.Stat, error) {
+	if z.full {
+		return deviceStat(minorFull)
+	}
+	return deviceStat(minorZero)
+}
+
+func (z *zero) Close() error { return nil }
 
 var (
 	_ fd.Positioned = null{}

@@ -46,6 +46,7 @@ func (f *Regular) Preadv(d *fd.Description, bufs [][]byte, off int64) (int, erro
 func (f *Regular) Pwritev(d *fd.Description, bufs [][]byte, off int64) (int, error) {
 	if d.Is(fd.Append) {
 		off = atEnd
+		defer holdEnd(f.handle)()
 	}
 	n, err := f.move(d, errnomap.OpWrite, bufs, off)
 	if n > 0 {

@@ -19,6 +19,7 @@ type Regular struct {
 	mu  sync.Mutex // one read or write at the position at a time, as on Linux
 	pos int64
 
+	serial uint32       // the volume's number, which Wine does not tell of a file that was unlinked
 	sector atomic.Int64 // what O_DIRECT's transfers are multiples of; 0: not asked yet
 
 	association association
@@ -31,13 +32,13 @@ type Regular struct {
 // newRegular returns the file of h, which was opened for overlapped operation, for a
 // description that will have the flags kept. The file owns the handle.
 func newRegular(h windows.Handle, kept int) *Regular {
-	return &Regular{transfer: transfer{handle: h, overlapped: true, unbuffered: kept&fd.Direct != 0}}
+	return &Regular{transfer: transfer{handle: h, overlapped: true, unbuffered: kept&fd.Direct != 0}, serial: serialOf(h)}
 }
 
 // adoptRegular returns the file of a handle that was opened elsewhere. It begins where
 // a synchronous handle stands.
 func adoptRegular(h windows.Handle) *Regular {
-	f := &Regular{transfer: newTransfer(h)}
+	f := &Regular{transfer: newTransfer(h), serial: serialOf(h)}
 	if pos, err := windows.Seek(h, 0, 1); err == nil && !f.overlapped {
 		f.pos = pos
 	}
@@ -63,7 +64,7 @@ func (f *Regular) Unread() (int, error) {
 func (f *Regular) Settable() int { return fd.Direct }
 
 // Stat asks the system.
-func (f *Regular) Stat() (fd.Stat, error) { return statHandle(f.handle) }
+func (f *Regular) Stat() (fd.Stat, error) { return statOn(f.handle, f.serial) }
 
 // Close closes the handle.
 func (f *Regular) Close() error {

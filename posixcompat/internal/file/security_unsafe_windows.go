@@ -57,16 +57,25 @@ func securityFor(mode uint32) (*windows.SECURITY_DESCRIPTOR, error) {
 	return (*windows.SECURITY_DESCRIPTOR)(unsafe.Pointer(&b[0])), nil
 }
 
-// allInformation asks for everything that FILE_ALL_INFORMATION has but the name.
+// allInformation asks for everything that FILE_ALL_INFORMATION has but the name. A file
+// without a name is asked part by part.
 func allInformation(h windows.Handle) ([]byte, error) {
-	const fileAllInformation = 18
+	const fileAllInformation, fileInternalInformation = 18, 6
 	var status windows.IO_STATUS_BLOCK
 	b := make([]byte, allSize+64)
 	err := windows.NtQueryInformationFile(h, &status, &b[0], uint32(len(b)), fileAllInformation)
-	if err == windows.STATUS_BUFFER_OVERFLOW { // the name did not fit
-		err = nil
+	if err == nil || err == windows.STATUS_BUFFER_OVERFLOW { // the name did not fit
+		return b, nil
 	}
-	return b, err
+	for _, part := range []struct{ class, at, size uint32 }{
+		{windows.FileBasicInformation, allCreated, 40}, {fileStandardInformation, allAllocated, 24},
+		{fileInternalInformation, allIndex, 8},
+	} {
+		if err := windows.NtQueryInformationFile(h, &status, &b[part.at], part.size, part.class); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
 }
 
 // volumeSerial asks for the number of the volume that h's file is on.

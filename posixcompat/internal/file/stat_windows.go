@@ -12,16 +12,24 @@ import (
 
 // statHandle tells of h's file: what Windows keeps, the type that a node has, owner and
 // mode by the access list.
-func statHandle(h windows.Handle) (fd.Stat, error) {
+func statHandle(h windows.Handle) (fd.Stat, error) { return statOn(h, serialOf(h)) }
+
+// serialOf is the number of the volume that h's file is on, 0 if it is not known.
+func serialOf(h windows.Handle) uint32 {
+	serial, err := volumeSerial(h)
+	if err != nil {
+		return 0
+	}
+	return serial
+}
+
+// statOn is statHandle for a file on the volume of that number.
+func statOn(h windows.Handle, serial uint32) (fd.Stat, error) {
 	all, err := allInformation(h)
 	if err != nil {
 		return fd.Stat{}, fail(errnomap.OpStat, err)
 	}
 	s, attributes := fromAll(all)
-	serial, err := volumeSerial(h)
-	if err != nil {
-		return fd.Stat{}, fail(errnomap.OpStat, err)
-	}
 	s.Dev = uint64(serial)
 	if node.Suspect(attributes) {
 		asNode(h, &s)

@@ -40,6 +40,8 @@ type slot struct {
 
 // pipe is what the two ends share.
 type pipe struct {
+	inode fd.Inode
+
 	mu       sync.Mutex
 	slots    []slot
 	first    int // the slot to read from

@@ -34,13 +34,15 @@ func (r *ReadEnd) Settable() int { return fd.Direct | fd.Async }
 func (e *WriteEnd) Settable() int { return fd.Direct | fd.Async }
 
 // Stat says that it is a pipe.
-func (r *ReadEnd) Stat() (fd.Stat, error) { return stat, nil }
+func (r *ReadEnd) Stat() (fd.Stat, error) { return r.pipe.stat(), nil }
 
 // Stat says that it is a pipe.
-func (e *WriteEnd) Stat() (fd.Stat, error) { return stat, nil }
+func (e *WriteEnd) Stat() (fd.Stat, error) { return e.pipe.stat(), nil }
 
 // stat has S_IFIFO.
-var stat = fd.Stat{Nlink: 1, Mode: 0o10600, Blksize: pageSize}
+func (p *pipe) stat() fd.Stat {
+	return fd.Stat{Dev: fd.DevicePipes, Ino: p.inode.Number(), Nlink: 1, Mode: 0o10600, Blksize: pageSize}
+}
 
 func (p *pipe) size() int {
 	p.mu.Lock()

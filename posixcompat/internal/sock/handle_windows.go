@@ -61,7 +61,7 @@ func adopted(info winsock.Info, connected bool) sockstate.Machine {
 
 // Stat is fstat(2).
 func (s *Socket) Stat() (fd.Stat, error) {
-	return fd.Stat{Nlink: 1, Mode: 0o140777, Blksize: 4096}, nil // S_IFSOCK
+	return fd.Stat{Dev: fd.DeviceSockets, Ino: s.inode.Number(), Nlink: 1, Mode: 0o140777, Blksize: 4096}, nil // S_IFSOCK
 }
 
 // Settable lets O_ASYNC be set; nothing comes of it.

@@ -5,6 +5,7 @@ import (
 
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/afd"
+	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/ready"
 	"causeway/posixcompat/internal/sockstate"
 	"causeway/posixcompat/internal/winsock"
@@ -15,6 +16,7 @@ type Socket struct {
 	family, kind, protocol int
 
 	queue ready.Queue
+	inode fd.Inode
 
 	// mu guards what follows and is held while data is taken from the system, so that
 	// what comes first is read first.

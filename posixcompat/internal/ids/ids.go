@@ -72,8 +72,8 @@ func (s SID) Equal(other SID) bool {
 	return s.Authority == other.Authority && slices.Equal(s.Sub, other.Sub)
 }
 
-// account reports whether s is one of a machine or a domain: S-1-5-21-a-b-c-RID.
-func (s SID) account() bool {
+// Account reports whether s is one of a machine or a domain: S-1-5-21-a-b-c-RID.
+func (s SID) Account() bool {
 	return s.Authority == 5 && len(s.Sub) == 5 && s.Sub[0] == 21
 }
 
@@ -159,7 +159,7 @@ func number(s SID) uint32 {
 		return 0
 	case s.Equal(Everyone):
 		return 0x10100
-	case s.account() && s.Sub[last] <= 0x7fffffff-accounts:
+	case s.Account() && s.Sub[last] <= 0x7fffffff-accounts:
 		return accounts + s.Sub[last]
 	case s.Authority == 5 && last == 0 && s.Sub[0] < 0x1000, // a well-known identity
 		s.Authority == 5 && last == 1 && s.Sub[0] == 32 && s.Sub[1] < 0x1000, // a builtin group
@@ -177,7 +177,7 @@ func (p *Process) sid(n uint32) (SID, bool) {
 		return Admins, true
 	case n == 0x10100:
 		return Everyone, true
-	case n >= accounts && n <= 0x7fffffff && p.User.account():
+	case n >= accounts && n <= 0x7fffffff && p.User.Account():
 		sub := slices.Clone(p.User.Sub)
 		sub[len(sub)-1] = n - accounts
 		return SID{5, sub}, true

@@ -65,8 +65,8 @@ func Munlockall() (err error) {
 	return nil
 }
 
-// mmap is mmap(2). EBADF: n is not open. ENODEV: such a file cannot be mapped. The rest
-// is vm's.
+// mmap is mmap(2). EBADF: n is not open. ENODEV: such a file cannot be mapped. EPERM: a
+// seal forbids to write it. The rest is vm's.
 func mmap(n int, offset int64, addr, length uintptr, prot, flags int) (uintptr, error) {
 	if offset&(vm.PageSize-1) != 0 {
 		return 0, EINVAL
@@ -85,6 +85,12 @@ func mmap(n int, offset int64, addr, length uintptr, prot, flags int) (uintptr, 
 		return vm.Process.Map(r)
 	}
 	r.Readable, r.Writable = d.Readable(), d.Writable()
+	if flags&MAP_TYPE != MAP_PRIVATE && d.Sealed(F_SEAL_WRITE|F_SEAL_FUTURE_WRITE) {
+		if prot&PROT_WRITE != 0 {
+			return 0, EPERM
+		}
+		r.Writable = false
+	}
 	r.Open = func() (*vm.File, error) { return mappable(d) }
 	return vm.Process.Map(r)
 }

@@ -44,6 +44,9 @@ func Ftruncate(fd int, length int64) error {
 	if !ok || !d.Writable() {
 		return EINVAL
 	}
+	if err := d.CheckSize(length); err != nil {
+		return err
+	}
 	return f.Truncate(length)
 }
 
@@ -63,6 +66,12 @@ func Fallocate(fd int, mode uint32, off int64, len int64) (err error) {
 	defer d.Release()
 	if err := file.CheckAllocate(mode, off, len); err != nil {
 		return err
+	}
+	if d.Sealed(F_SEAL_WRITE|F_SEAL_FUTURE_WRITE) && mode&FALLOC_FL_PUNCH_HOLE != 0 {
+		return EPERM
+	}
+	if s, err := d.Stat(); err == nil && mode&FALLOC_FL_KEEP_SIZE == 0 && d.Sealed(F_SEAL_GROW) && off+len > s.Size {
+		return EPERM
 	}
 	if f, ok := d.File().(*file.Regular); ok {
 		return f.Allocate(d, mode, off, len)

@@ -14,6 +14,7 @@ type Description struct {
 	mode  uint32        // access mode and creation-time flags, never changed
 	flags atomic.Uint32 // status flags
 	users atomic.Int64
+	seals seals
 
 	mu    sync.Mutex
 	hooks *Hook // called at the last release, newest first

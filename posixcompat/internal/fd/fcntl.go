@@ -53,6 +53,8 @@ func (t *Table) Control(fd, cmd, arg int) (int, error) {
 			return r.Size(), nil
 		}
 		return r.SetSize(arg)
+	case cmdAddSeals, cmdGetSeals:
+		return d.sealControl(cmd, arg)
 	}
 	if locks(cmd) {
 		return -1, errnomap.EFAULT // a number is no struct flock
@@ -66,7 +68,7 @@ func (t *Table) Control(fd, cmd, arg int) (int, error) {
 func locks(cmd int) bool { return cmd >= 5 && cmd <= 7 || cmd >= 36 && cmd <= 38 }
 
 // known says whether Linux has the command: owners and signals (8 to 17), leases,
-// notifications, seals and hints (1024 to 1040).
+// notifications and hints (1024 to 1040).
 func known(cmd int) bool {
 	return cmd >= 8 && cmd <= 17 || cmd >= 1024 && cmd <= 1040
 }

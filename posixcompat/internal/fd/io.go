@@ -60,7 +60,7 @@ func (w direction) move(d *Description, bufs [][]byte) (int, error) {
 	}
 	if w == reading {
 		n, err = d.file.Readv(d, bufs)
-	} else {
+	} else if err = d.checkWrite(-1, Total(bufs)); err == nil {
 		n, err = d.file.Writev(d, bufs)
 	}
 	return result(n, err)
@@ -74,7 +74,7 @@ func (w direction) moveAt(d *Description, p Positioned, bufs [][]byte, off int64
 	}
 	if w == reading {
 		n, err = p.Preadv(d, bufs, off)
-	} else {
+	} else if err = d.checkWrite(off, Total(bufs)); err == nil {
 		n, err = p.Pwritev(d, bufs, off)
 	}
 	return result(n, err)
@@ -251,7 +251,9 @@ func (d *Description) as(flags int) *Description {
 			status = status&^f.clear | f.set
 		}
 	}
-	return NewDescription(d.file, status)
+	once := NewDescription(d.file, status)
+	once.seals.state.Store(d.seals.state.Load())
+	return once
 }
 
 func (t *Table) oneAt(w direction, fd int, p []byte, off int64) (int, error) {

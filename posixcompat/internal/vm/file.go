@@ -68,3 +68,10 @@ func (f *File) holds(data []byte, off uint64) bool {
 	now := make([]byte, len(data))
 	return f.object.read(now[:there], off) && bytes.Equal(now, data)
 }
+
+// is reports whether this is the file of that identity. The volume may be unknown: Wine
+// does not tell it of a file that was unlinked.
+func (f *File) is(id Identity) bool {
+	return f != nil && f.ID.Index == id.Index && id != (Identity{}) &&
+		(f.ID.Volume == id.Volume || f.ID.Volume == 0 || id.Volume == 0)
+}

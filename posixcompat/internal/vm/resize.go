@@ -29,7 +29,7 @@ func (s *Space) Grown(id Identity) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, a := range s.areas.over(0, top) {
-		if a.val.file == nil || a.val.file.ID != id || id == (Identity{}) {
+		if !a.val.file.is(id) {
 			continue
 		}
 		for _, p := range s.pieces.over(a.start, a.end) {
@@ -72,7 +72,7 @@ func (s *Space) without(id Identity, change func() error) error {
 
 func (s *Space) isOf(p span[*piece], id Identity) bool {
 	for _, a := range s.areas.over(p.start, p.end) {
-		if a.val.file != nil && a.val.file.ID == id {
+		if a.val.file.is(id) {
 			return true
 		}
 	}
@@ -83,7 +83,7 @@ func (s *Space) isOf(p span[*piece], id Identity) bool {
 // from it.
 func (s *Space) cutCopies(id Identity) {
 	for _, a := range s.areas.over(0, top) {
-		if a.val.file == nil || a.val.file.ID != id {
+		if !a.val.file.is(id) {
 			continue
 		}
 		there, err := a.val.file.object.extent(uint64(a.start)+a.val.shift, a.size())
@@ -101,4 +101,21 @@ func (s *Space) cutCopies(id Identity) {
 			}
 		}
 	}
+}
+
+// Written reports whether a shared mapping of the file of a handle (on Linux, fd) can be
+// written, or be made so.
+func (s *Space) Written(handle uintptr) bool {
+	id, err := identify(handle)
+	if err != nil {
+		return false
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, a := range s.areas.list {
+		if a.val.shared && a.val.may&Write != 0 && a.val.file.is(id) {
+			return true
+		}
+	}
+	return false
 }

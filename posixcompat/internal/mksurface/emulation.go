@@ -98,6 +98,9 @@ func (e *emulation) emit(o outputs) error {
 	if err := e.declarations(o); err != nil {
 		return err
 	}
+	if err := e.nameAll(o); err != nil {
+		return err
+	}
 	return e.stubs(o)
 }
 

@@ -67,7 +67,7 @@ func generate(root string) (outputs, error) {
 	if err := g.windows.emit(o); err != nil {
 		return nil, err
 	}
-	return o, g.windows.surface(o, g.version)
+	return o, g.windows.surface(o, g.version, g.cases)
 }
 
 // gathered is everything that generation starts from.
@@ -75,6 +75,7 @@ type gathered struct {
 	version string     // of x/sys
 	libs    []*library // linux/amd64 and linux/arm64
 	windows *emulation
+	cases   coverage
 }
 
 // gather reads x/sys/unix and the hand-written half of the package.
@@ -95,6 +96,9 @@ func gather(root string) (*gathered, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.windows, err = newEmulation(g.libs[0], hand)
+	if g.windows, err = newEmulation(g.libs[0], hand); err != nil {
+		return nil, err
+	}
+	g.cases, err = countCases(root)
 	return g, err
 }

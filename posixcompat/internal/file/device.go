@@ -16,15 +16,15 @@ type device interface {
 }
 
 // deviceNames are the devices that are there whether the system knows them or not.
-var deviceNames = map[string]pathmap.Kind{
-	"/dev/null": pathmap.Null, "/dev/zero": pathmap.Zero, "/dev/full": pathmap.Full,
-	"/dev/random": pathmap.Random, "/dev/urandom": pathmap.Random,
+var deviceNames = map[string]pathmap.Target{
+	"/dev/null": {Kind: pathmap.Null}, "/dev/zero": {Kind: pathmap.Zero}, "/dev/full": {Kind: pathmap.Full},
+	"/dev/random": {Kind: pathmap.Random, Number: minorRandom}, "/dev/urandom": {Kind: pathmap.Random, Number: minorUrandom},
 }
 
 // Device opens the device of that name as open(2) does. ENOENT: there is none. EEXIST: it
 // is to be made. ENOTDIR: it is to be a directory.
 func Device(path string, flags int) (fd.File, error) {
-	kind, ok := deviceNames[path]
+	target, ok := deviceNames[path]
 	switch {
 	case !ok:
 		return nil, errnomap.ENOENT
@@ -33,21 +33,24 @@ func Device(path string, flags int) (fd.File, error) {
 	case flags&Directory != 0:
 		return nil, errnomap.ENOTDIR
 	}
-	return newDevice(kind), nil
+	return newDevice(target), nil
 }
 
-func newDevice(kind pathmap.Kind) fd.File {
-	switch kind {
+func newDevice(target pathmap.Target) fd.File {
+	switch target.Kind {
 	case pathmap.Null:
 		return null{}
 	case pathmap.Random:
-		return random{}
+		return random{minor: target.Number}
 	}
-	return &zero{full: kind == pathmap.Full}
+	return &zero{full: target.Kind == pathmap.Full}
 }
 
 // random gives random bytes without end, and takes everything.
-type random struct{ fd.AlwaysReady }
+type random struct {
+	fd.AlwaysReady
+	minor int
+}
 
 func (random) Readv(_ *fd.Description, bufs [][]byte) (int, error) {
 	for _, b := range bufs {
@@ -62,7 +65,7 @@ func (random) Writev(_ *fd.Description, b [][]byte) (int, error)             { r
 func (r random) Preadv(d *fd.Description, b [][]byte, _ int64) (int, error)  { return r.Readv(d, b) }
 func (r random) Pwritev(d *fd.Description, b [][]byte, _ int64) (int, error) { return r.Writev(d, b) }
 func (random) Seek(int64, int) (int64, error)                                { return 0, nil }
-func (random) Stat() (fd.Stat, error)                                        { return deviceStat(minorRandom) }
+func (r random) Stat() (fd.Stat, error)                                      { return deviceStat(uint64(r.minor)) }
 func (random) Close() error                                                  { return nil }
 func (random) device()                                                       {}
 func (null) device()                                                         {}
@@ -70,10 +73,11 @@ func (*zero) device()                                                        {}
 
 // The minor numbers of the devices, whose major number is 1.
 const (
-	minorNull   = 3
-	minorZero   = 5
-	minorFull   = 7
-	minorRandom = 9
+	minorNull    = 3
+	minorZero    = 5
+	minorFull    = 7
+	minorRandom  = 8
+	minorUrandom = 9
 )
 
 // deviceStat has S_IFCHR, and root as the owner.

@@ -16,8 +16,9 @@ type Reopener interface {
 	Reopen(flags int) (fd.File, error)
 }
 
-// OpenFIFO opens the FIFO whose name is at; the package that gives FIFOs their life sets it.
-var OpenFIFO func(id ntfile.Identity, flags int) (fd.File, error)
+// OpenFIFO opens the FIFO whose node is id, and takes node over; the package that gives
+// FIFOs their life sets it.
+var OpenFIFO func(id ntfile.Identity, node *Special, flags int) (fd.File, error)
 
 // openTarget opens what the map itself has at the place.
 func (r request) openTarget(at place, name ntfile.Name, target pathmap.Target) (fd.File, error) {
@@ -36,7 +37,7 @@ func (r request) openTarget(at place, name ntfile.Name, target pathmap.Target) (
 	case pathmap.Tty:
 		return r.openTerminal()
 	}
-	return newDevice(target.Kind), nil
+	return newDevice(target), nil
 }
 
 // reopen opens the file of a descriptor again. ENXIO: nobody can open such a file.
@@ -131,20 +132,20 @@ func (r request) openNode(name ntfile.Name) (fd.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.node.Kind == node.FIFO && OpenFIFO != nil {
+		id, err := ntfile.IdentityOf(s.handle)
+		if err != nil {
+			_ = s.Close()
+			return nil, fail(errnomap.OpOpen, err)
+		}
+		return OpenFIFO(id, s, r.flags)
+	}
 	defer s.Close()
 	switch s.node.Kind {
 	case node.Link:
 		return nil, errWalk
 	case node.None:
 		return r.openPlain(name)
-	case node.FIFO:
-		if OpenFIFO != nil {
-			id, err := ntfile.IdentityOf(s.handle)
-			if err != nil {
-				return nil, fail(errnomap.OpOpen, err)
-			}
-			return OpenFIFO(id, r.flags)
-		}
 	}
 	return nil, errnomap.ENXIO
 }

@@ -19,6 +19,9 @@ func pathOf(f fd.File) (string, bool) {
 	case null:
 		return "/dev/null", true
 	case random:
+		if f.minor == minorRandom {
+			return "/dev/random", true
+		}
 		return "/dev/urandom", true
 	case *zero:
 		if f.full {

@@ -39,7 +39,6 @@ var reasons = []reason{
 	{"SysvShm*", false, "System V shared memory has no Windows counterpart; use Mmap"},
 	{"*xattr", false, "extended attributes; NTFS streams are something else"},
 
-	{"Mmap* Munmap* Mremap* Msync Mprotect Mlock* Munlock* Madvise MemfdCreate", true, "memory"},
 	{"Getpriority Setpriority", true, "threads and affinity"},
 	{"ClockGettime Setenv Unsetenv Get*id Set*id Getpgrp Exit Getrlimit Setrlimit", true, "processes and their environment"},
 	{"Access Chdir Chmod Chown Copy* Creat Faccess* Fadvise Fallocate Fch* Fdatasync Fstat* Fsync Ftruncate Futimes* Getcwd Getdents Getwd Lchown Link* Lstat Lutimes Mk* ReadDirent Readlink* Rename* Rmdir Sendfile Stat* Symlink* Sync* Truncate Umask Unlink* Utim* Openat*",

@@ -60,7 +60,8 @@ func Submit(ctx Context, iocbs []*Iocb) (n int, err error) { return submit(ctx, 
 // there. When the time is over it returns what it has, perhaps 0.
 //
 // EINVAL: ctx is no context, or was destroyed meanwhile; minNr is negative or greater than
-// len(events). EINTR, on Linux: a signal came before the first event. See io_getevents(2).
+// len(events). EINTR, on Linux: there was no event, and a signal came, even if it would not
+// have waited: ask again. See io_getevents(2).
 func Getevents(ctx Context, minNr int, events []Event, timeout *unix.Timespec) (n int, err error) {
 	return getevents(ctx, minNr, events, timeout)
 }

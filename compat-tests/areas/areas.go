@@ -11,6 +11,7 @@ import (
 	"causeway/compat-tests/fdtable"
 	"causeway/compat-tests/files"
 	"causeway/compat-tests/killtool"
+	"causeway/compat-tests/locks"
 	"causeway/compat-tests/memory"
 	"causeway/compat-tests/pathmap"
 	"causeway/compat-tests/pipes"
@@ -50,6 +51,7 @@ func All() []suite.Area {
 		killtool.Area,
 		processes.Area,
 		threads.Area,
+		locks.Area,
 		errno.Area,
 		pathmap.Area,
 		text.Area,

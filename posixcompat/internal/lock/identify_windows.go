@@ -3,6 +3,7 @@ package lock
 import (
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"golang.org/x/sys/windows"
 
@@ -21,10 +22,11 @@ func identify(f fd.File) (key any, open func() (store, error)) {
 	return f, func() (store, error) { return alone{}, nil }
 }
 
-// The parts of FILE_ID_INFO.
+// The parts of FILE_ID_INFO, and what a volume is when it is not told.
 const (
 	volumeSize = 8
 	idInfoSize = volumeSize + 16
+	noVolume   = "0000000000000000"
 )
 
 func onDisk(h windows.Handle) (key string, ok bool) {
@@ -33,11 +35,27 @@ func onDisk(h windows.Handle) (key string, ok bool) {
 	}
 	var info [idInfoSize]byte
 	if windows.GetFileInformationByHandleEx(h, windows.FileIdInfo, &info[0], idInfoSize) == nil {
-		return hex.EncodeToString(info[:volumeSize]) + "." + hex.EncodeToString(info[volumeSize:]), true
+		return known(hex.EncodeToString(info[:volumeSize]), "."+hex.EncodeToString(info[volumeSize:])), true
 	}
 	var i windows.ByHandleFileInformation // of a file system without long numbers
 	if err := windows.GetFileInformationByHandle(h, &i); err != nil {
 		return "", false
 	}
 	return fmt.Sprintf("%016x.%016x%08x%08x", i.VolumeSerialNumber, 0, i.FileIndexHigh, i.FileIndexLow), true
+}
+
+// known returns the key of a file. Wine tells no volume once a file has lost its name: then
+// it is the one of that number which is locked already, if there is one.
+func known(volume, number string) string {
+	if volume != noVolume {
+		return volume + number
+	}
+	files.Lock()
+	defer files.Unlock()
+	for key := range files.byKey {
+		if s, ok := key.(string); ok && strings.HasSuffix(s, number) {
+			return s
+		}
+	}
+	return volume + number
 }

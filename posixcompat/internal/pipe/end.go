@@ -8,7 +8,10 @@ import (
 )
 
 // ReadEnd is the file to read from.
-type ReadEnd struct{ pipe *pipe }
+type ReadEnd struct {
+	pipe  *pipe
+	quiet int // of a FIFO: how often it had been opened for writing; see hungUp
+}
 
 // WriteEnd is the file to write to.
 type WriteEnd struct{ pipe *pipe }
@@ -41,7 +44,7 @@ func (r *ReadEnd) try(c *cursor) (int, error) {
 	n, roomMade, err := p.read(c)
 	p.mu.Unlock()
 	if roomMade {
-		p.writable.Wake(ready.Writable)
+		p.wakeWriters(ready.Writable)
 	}
 	return n, err
 }
@@ -58,7 +61,7 @@ func (r *ReadEnd) Ready(interest ready.Mask) ready.Mask {
 	if p.used > 0 {
 		m |= ready.Readable
 	}
-	if !p.writers {
+	if r.hungUp() {
 		m |= ready.Hup
 	}
 	return m & (interest | ready.Always)
@@ -72,7 +75,7 @@ func (r *ReadEnd) Unwatch(w *ready.Watcher) { r.pipe.readable.Unwatch(w) }
 
 // Close closes the end.
 func (r *ReadEnd) Close() error {
-	r.pipe.closeEnd(&r.pipe.readers)
+	r.pipe.closeEnd(1, 0)
 	return nil
 }
 
@@ -112,7 +115,7 @@ func (e *WriteEnd) try(d *fd.Description, c *cursor) (int, error) {
 	n, err := p.write(c, d.Is(fd.Direct))
 	p.mu.Unlock()
 	if n > 0 {
-		p.readable.Wake(ready.Readable)
+		p.wakeReaders(ready.Readable)
 	}
 	return n, err
 }
@@ -129,7 +132,7 @@ func (e *WriteEnd) Ready(interest ready.Mask) ready.Mask {
 	if !p.full() {
 		m |= ready.Writable
 	}
-	if !p.readers {
+	if p.readers == 0 {
 		m |= ready.Err
 	}
 	return m & (interest | ready.Always)
@@ -143,6 +146,6 @@ func (e *WriteEnd) Unwatch(w *ready.Watcher) { e.pipe.writable.Unwatch(w) }
 
 // Close closes the end.
 func (e *WriteEnd) Close() error {
-	e.pipe.closeEnd(&e.pipe.writers)
+	e.pipe.closeEnd(0, 1)
 	return nil
 }

@@ -3,7 +3,7 @@
 // It keeps Linux's ring, because what a program sees follows from it: a pipe is
 // full when its slots are, not when its bytes are; a write of up to Atomic bytes
 // goes in whole or not at all; in packet mode each page is one packet. pipe.go has
-// the ring, end.go the two files, size.go the sizes.
+// the ring, end.go the two files, size.go the sizes, fifo.go what opening by name adds.
 package pipe
 
 import (
@@ -48,14 +48,17 @@ type pipe struct {
 	used     int
 	readable ready.Queue // who watches the reading end
 	writable ready.Queue // who watches the writing end
-	readers  bool
-	writers  bool
+	both     ready.Queue // who watches what was opened for both
+	readers  int
+	writers  int
+	opened   [2]int // how often for reading and for writing
+	fifo     *fifo  // nil for a pipe without a name
 }
 
 // New returns the ends of a pipe.
 func New() (*ReadEnd, *WriteEnd) {
-	p := &pipe{slots: make([]slot, defaultSlots), readers: true, writers: true}
-	return &ReadEnd{p}, &WriteEnd{p}
+	p := &pipe{slots: make([]slot, defaultSlots), readers: 1, writers: 1, opened: [2]int{1, 1}}
+	return &ReadEnd{pipe: p}, &WriteEnd{p}
 }
 
 func (p *pipe) full() bool { return p.used == len(p.slots) }
@@ -100,7 +103,7 @@ func (p *pipe) read(bufs *cursor) (n int, roomMade bool, err error) {
 			break
 		}
 	}
-	if n == 0 && p.writers {
+	if n == 0 && p.writers > 0 {
 		return 0, false, errnomap.EAGAIN
 	}
 	return n, roomMade, nil
@@ -108,7 +111,7 @@ func (p *pipe) read(bufs *cursor) (n int, roomMade bool, err error) {
 
 // write puts in what fits. EPIPE: nobody can read it. EAGAIN: nothing fits.
 func (p *pipe) write(bufs *cursor, packets bool) (n int, err error) {
-	if !p.readers {
+	if p.readers == 0 {
 		return 0, errnomap.EPIPE
 	}
 	if tail := bufs.left % pageSize; tail > 0 && p.used > 0 {
@@ -141,21 +144,25 @@ func (p *pipe) count() int {
 	return n
 }
 
-// closeEnd marks one end as closed. The last one gives the pages back; the first
-// one tells everybody, as their states change.
-func (p *pipe) closeEnd(open *bool) {
+// closeEnd counts one reader or writer less. The last of all gives the pages back; the
+// last of its kind tells everybody, as their states change.
+func (p *pipe) closeEnd(readers, writers int) {
 	p.mu.Lock()
-	*open = false
-	one := p.readers != p.writers
-	if !p.readers && !p.writers {
+	p.readers -= readers
+	p.writers -= writers
+	one := (p.readers == 0) != (p.writers == 0)
+	if p.readers == 0 && p.writers == 0 {
 		for p.used > 0 {
 			p.pop()
 		}
 	}
 	p.mu.Unlock()
 	if one {
-		p.readable.Wake(0)
-		p.writable.Wake(0)
+		p.wakeReaders(0)
+		p.wakeWriters(0)
+	}
+	if p.fifo != nil {
+		p.leave()
 	}
 }
 

@@ -41,6 +41,9 @@ func (e *WriteEnd) Stat() (fd.Stat, error) { return e.pipe.stat(), nil }
 
 // stat has S_IFIFO.
 func (p *pipe) stat() fd.Stat {
+	if p.fifo != nil {
+		return p.fifo.node
+	}
 	return fd.Stat{Dev: fd.DevicePipes, Ino: p.inode.Number(), Nlink: 1, Mode: 0o10600, Blksize: pageSize}
 }
 
@@ -72,6 +75,6 @@ func (p *pipe) setSize(size int) (int, error) {
 		ring[i] = p.slots[(p.first+i)%len(p.slots)]
 	}
 	p.slots, p.first = ring, 0
-	p.writable.Wake(0) // there may be more room
+	p.wakeWriters(0) // there may be more room
 	return slots * pageSize, nil
 }

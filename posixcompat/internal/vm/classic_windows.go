@@ -9,7 +9,8 @@ import (
 // Windows before version 1803 has no placeholders. There a hold is reserved memory of
 // which parts are committed, and a view takes the whole of a hold: offsets must be
 // multiples of 64 KiB, MAP_FIXED does not put files over something, and a mapping beyond
-// a file's end is backed by reserved memory from the next 64 KiB on only.
+// a file's end is backed by reserved memory from the next 64 KiB on only, into which
+// nothing comes when the file grows.
 
 func classicReserve(addr, n uintptr) (uintptr, error) {
 	base, err := windows.VirtualAlloc(addr, n, windows.MEM_RESERVE, windows.PAGE_NOACCESS)
@@ -59,4 +60,11 @@ func classicView(section windows.Handle, k kind, addr uintptr, off uint64, n uin
 	return nil
 }
 
-func classicUnview(addr uintptr) error { return fail(windows.UnmapViewOfFile(addr)) }
+// classicUnview keeps the place, if nobody is quicker.
+func classicUnview(addr, n uintptr) error {
+	if err := windows.UnmapViewOfFile(addr); err != nil {
+		return fail(err)
+	}
+	_, err := classicReserve(addr, n)
+	return err
+}

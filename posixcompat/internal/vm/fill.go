@@ -64,18 +64,18 @@ type saved struct {
 	data  []byte
 }
 
-// save copies what is mapped of a view whose pages may have been written privately.
+// save copies what is mapped of a piece that may have content of its own.
 func (s *Space) save(p span[*piece]) []saved {
-	if p.val.kind != copying {
+	if p.val.kind != copying && p.val.kind != memory {
 		return nil
 	}
 	var list []saved
 	for _, a := range s.areas.over(p.start, p.end) {
-		if a.val.prot == none {
-			sysProtect(copying, a.start, a.size(), Read)
+		if a.val.prot&Read == 0 {
+			sysProtect(p.val.kind, a.start, a.size(), Read)
 		}
 		data := bytesAt(a.start, a.size())
-		if a.val.file.holds(data, uint64(a.start)+a.val.shift) {
+		if p.val.kind == copying && a.val.file.holds(data, uint64(a.start)+a.val.shift) {
 			continue // nothing was written: a new view will do
 		}
 		list = append(list, saved{a.start, bytes.Clone(data)})
@@ -97,7 +97,7 @@ func (s *Space) restore(start, end uintptr, keep []saved) error {
 			var err error
 			if data := contentOf(keep, p); data != nil {
 				err = s.restoreCopy(p, a.val, data)
-			} else if err = s.fillPiece(p, a.val); err != nil {
+			} else if err = s.fillPiece(p, a.val); err != nil && a.val.file != nil {
 				err = s.standIn(p, a.val)
 			}
 			if err != nil {
@@ -130,7 +130,11 @@ func contentOf(keep []saved, p span[*piece]) []byte {
 }
 
 func (s *Space) restoreCopy(p span[*piece], a area, data []byte) error {
-	there, err := a.file.object.extent(uint64(p.start)+a.shift, p.size())
+	var err error
+	there := p.size()
+	if a.file != nil {
+		there, err = a.file.object.extent(uint64(p.start)+a.shift, p.size())
+	}
 	if there < p.size() {
 		s.short.Store(true)
 	}

@@ -161,13 +161,25 @@ func (v *side) poke(t *rapid.T, page int, with byte) bool {
 	return true
 }
 
-// TestTheKernelAnswersAlike tells a Space and the kernel the same, and looks at each
-// answer and each page of both.
-func TestTheKernelAnswersAlike(t *testing.T) {
+func TestTheKernelAnswersAlike(t *testing.T) { testAgainstTheKernel(t, new(Space)) }
+
+func TestTheKernelAnswersAlikeWherePartsAreNotTakenBack(t *testing.T) {
+	s := new(Space)
+	wholeOnly = func(addr, n uintptr) bool {
+		p := s.pieces.whole(addr, addr+n)
+		return len(p) == 1 && p[0].start == addr && p[0].end == addr+n
+	}
+	defer func() { wholeOnly = nil }()
+	testAgainstTheKernel(t, s)
+}
+
+// testAgainstTheKernel tells a Space and the kernel the same, and looks at each answer
+// and each page of both.
+func testAgainstTheKernel(t *testing.T, space *Space) {
 	if os.Getpagesize() != PageSize {
 		t.Skip("the pages of this kernel are not of 4096 bytes")
 	}
-	ours, kernel := newSide(t, new(Space)), newSide(t, nil)
+	ours, kernel := newSide(t, space), newSide(t, nil)
 	rapid.Check(t, func(t *rapid.T) {
 		// Whether a private page shows what others write to the file later is not specified.
 		ofFile := rapid.SampledFrom([]int{private, shared}).Draw(t, "mappings of the file")

@@ -100,8 +100,8 @@ func (s *Space) cutOut(p span[*piece], from, to uintptr) error {
 			return err
 		}
 	case memory:
-		if err := sysUnplace(from, to-from); err != nil {
-			return err
+		if sysUnplace(from, to-from) != nil {
+			return s.exchange(p, from, to)
 		}
 	case large:
 		return errnomap.EINVAL
@@ -116,14 +116,14 @@ func (s *Space) cutOut(p span[*piece], from, to uintptr) error {
 	return nil
 }
 
-// exchange takes a view away, makes [from, to) of it a placeholder, and puts what is
-// mapped of the rest back: a moment in which it is not there.
+// exchange takes a piece away, makes [from, to) of it a placeholder, and puts what is
+// mapped of the rest back: a moment in which it is not there. Private memory is
+// exchanged where the system does not take a part of it back.
 func (s *Space) exchange(p span[*piece], from, to uintptr) error {
 	saved := s.save(p)
-	if err := sysUnview(p.start, p.size()); err != nil {
-		return err
+	if s.retire(p); p.val.kind != spare {
+		return errnomap.ENOMEM
 	}
-	p.val.kind = spare
 	if err := s.restore(p.start, p.end, saved); err != nil {
 		return err
 	}

@@ -50,7 +50,18 @@ func sysPlace(addr, n uintptr, prot uint8) error {
 	return err
 }
 
+// wholeOnly has sysUnplace refuse parts of a piece, as a version of Windows might.
+var wholeOnly func(addr, n uintptr) bool
+
 func sysUnplace(addr, n uintptr) error {
+	if wholeOnly != nil && !wholeOnly(addr, n) {
+		return errnomap.EINVAL
+	}
+	return vacate(addr, n)
+}
+
+// vacate makes the range address space without memory.
+func vacate(addr, n uintptr) error {
 	_, err := mmap(addr, n, 0, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS|unix.MAP_FIXED|unix.MAP_NORESERVE, -1, 0)
 	return err
 }
@@ -64,7 +75,7 @@ func sysView(f *File, k kind, addr uintptr, off uint64, n uintptr, a area) error
 	return err
 }
 
-func sysUnview(addr, n uintptr) error { return sysUnplace(addr, n) }
+func sysUnview(addr, n uintptr) error { return vacate(addr, n) }
 
 func sysFree(addr, n uintptr) error {
 	munmap(addr, n)
@@ -75,7 +86,7 @@ func sysProtect(_ kind, addr, n uintptr, prot uint8) error {
 	return unix.Mprotect(bytesAt(addr, n), int(prot))
 }
 
-func sysDecommit(addr, n uintptr) { sysUnplace(addr, n) }
+func sysDecommit(addr, n uintptr) { vacate(addr, n) }
 
 func sysForget(uintptr, uintptr) {}
 

@@ -37,9 +37,15 @@ func protection(k kind, prot uint8) uint32 {
 	return p
 }
 
+// classicOnly has tests go the way of a Windows without placeholders.
+var classicOnly bool
+
+// placeholders reports whether this Windows has them.
+func placeholders() bool { return !classicOnly && procVirtualAlloc2.Find() == nil }
+
 // sysReserve reserves a placeholder, at addr or where the system likes.
 func sysReserve(addr, n uintptr) (uintptr, error) {
-	if procVirtualAlloc2.Find() != nil {
+	if !placeholders() {
 		return classicReserve(addr, n)
 	}
 	base, _, err := procVirtualAlloc2.Call(0, addr, n, windows.MEM_RESERVE|memReservePlaceholder, windows.PAGE_NOACCESS, 0, 0)
@@ -64,7 +70,7 @@ func allocation(err error) error {
 
 // sysSplit makes [addr, addr+n) of a placeholder one of its own.
 func sysSplit(addr, n uintptr) error {
-	if procVirtualAlloc2.Find() != nil {
+	if !placeholders() {
 		return nil
 	}
 	return allocation(windows.VirtualFree(addr, n, windows.MEM_RELEASE|memPreservePlaceholder))
@@ -73,7 +79,7 @@ func sysSplit(addr, n uintptr) error {
 // sysPlace puts private memory, all zeros, into a placeholder. Without access it is
 // reserved only, and costs nothing.
 func sysPlace(addr, n uintptr, prot uint8) error {
-	if procVirtualAlloc2.Find() != nil {
+	if !placeholders() {
 		return classicPlace(addr, n, prot)
 	}
 	kind := uintptr(windows.MEM_RESERVE | memReplacePlaceholder)
@@ -89,7 +95,7 @@ func sysPlace(addr, n uintptr, prot uint8) error {
 
 // sysUnplace makes private memory, or a part of it, a placeholder.
 func sysUnplace(addr, n uintptr) error {
-	if procVirtualAlloc2.Find() != nil {
+	if !placeholders() {
 		return allocation(windows.VirtualFree(addr, n, windows.MEM_DECOMMIT))
 	}
 	return allocation(windows.VirtualFree(addr, n, windows.MEM_RELEASE|memPreservePlaceholder))
@@ -107,7 +113,7 @@ func sysView(f *File, k kind, addr uintptr, off uint64, n uintptr, a area) error
 		widest = Read
 	}
 	widest |= a.prot & Exec
-	if procMapViewOfFile3.Find() != nil {
+	if !placeholders() {
 		return classicView(section, k, addr, off, n, widest, a.prot)
 	}
 	base, _, err := procMapViewOfFile3.Call(uintptr(section), uintptr(windows.CurrentProcess()), addr, uintptr(off), n,
@@ -122,9 +128,9 @@ func sysView(f *File, k kind, addr uintptr, off uint64, n uintptr, a area) error
 }
 
 // sysUnview makes a view a placeholder.
-func sysUnview(addr, _ uintptr) error {
-	if procUnmapView2.Find() != nil {
-		return classicUnview(addr)
+func sysUnview(addr, n uintptr) error {
+	if !placeholders() {
+		return classicUnview(addr, n)
 	}
 	ok, _, err := procUnmapView2.Call(uintptr(windows.CurrentProcess()), addr, memPreservePlaceholder)
 	if ok == 0 {

@@ -181,7 +181,9 @@ func targetOf(n node.Node) string {
 	}
 	names := strings.Split(strings.ReplaceAll(native, "/", `\`), `\`)
 	for i, name := range names {
-		names[i], _ = pathmap.DecodeName(name)
+		if name != "" && name != "." && name != ".." { // those are no names to decode
+			names[i], _ = pathmap.DecodeName(name)
+		}
 	}
 	return strings.Join(names, "/")
 }

@@ -109,4 +109,20 @@ var devices = []suite.Case{
 		t.Errno("unlink", unix.Unlink(name))
 		t.Errno("unlink", unix.Unlink(name))
 	}},
+	{Number: 119, Name: "a directory opened anew by its descriptor's name is that directory", Source: "proc(5): /proc/pid/fd", Run: func(t *suite.T) {
+		dir := directory(t)
+		makeFile(t, dir, "inside")
+		again, err := unix.Open(fmt.Sprintf("/proc/self/fd/%d", dir), unix.O_RDONLY|unix.O_DIRECTORY, 0)
+		t.Call("open", "open", err)
+		t.Cleanup(func() { unix.Close(again) })
+		see(t, "names", again)
+		look(t, again, "inside")
+		look(t, again, "./inside")
+		makeFile(t, again, "made")
+		see(t, "names", dir)
+		var up, above unix.Stat_t
+		t.Must(unix.Fstatat(dir, "..", &up, 0))
+		t.Errno("above", unix.Fstatat(again, "..", &above, 0))
+		t.Value("the same above", up.Ino == above.Ino && up.Dev == above.Dev)
+	}},
 }

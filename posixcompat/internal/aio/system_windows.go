@@ -80,6 +80,11 @@ func (r *request) begun() bool {
 	return true
 }
 
+// appends reports whether r writes at the end, wherever that is.
+func (r *request) appends() bool {
+	return r.writing() && (r.rwFlags&fd.FlagAppend != 0 || r.file.Is(fd.Append) && r.rwFlags&fd.FlagNoAppend == 0)
+}
+
 // writesPlainly reports whether a write is one transfer to a place that is known and
 // needs nothing after it. Vectors are one transfer where they can't be torn: with
 // O_DIRECT Linux does not promise that either.

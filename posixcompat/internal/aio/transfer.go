@@ -184,13 +184,8 @@ func (r *request) view() *fd.Description {
 	return fd.NewDescription(r.file.File(), status)
 }
 
-// appends reports whether r writes at the end, wherever that is.
-func (r *request) appends() bool {
-	return r.writing() && (r.rwFlags&fd.FlagAppend != 0 || r.file.Is(fd.Append) && r.rwFlags&fd.FlagNoAppend == 0)
-}
-
-// Flusher files can have their content written to the disk.
-type Flusher interface {
+// flusher files can have their content written to the disk.
+type flusher interface {
 	Sync() error
 	DataSync() error
 }
@@ -200,7 +195,7 @@ func (r *request) flush(iocb *Iocb) errnomap.Errno {
 	if iocb.Buf != 0 || iocb.Offset != 0 || iocb.Nbytes != 0 || iocb.RWFlags != 0 {
 		return errnomap.EINVAL
 	}
-	if _, ok := r.file.File().(Flusher); !ok && !isDirectory(r.file.File()) {
+	if _, ok := r.file.File().(flusher); !ok && !isDirectory(r.file.File()) {
 		return errnomap.EINVAL
 	}
 	transfers.add(r)
@@ -210,7 +205,7 @@ func (r *request) flush(iocb *Iocb) errnomap.Errno {
 // flushed has the file's content, or all that is known of it, on the disk. A file on
 // no disk has nothing to flush.
 func (r *request) flushed(dataOnly bool) error {
-	f, ok := r.file.File().(Flusher)
+	f, ok := r.file.File().(flusher)
 	switch {
 	case !ok:
 		return nil

@@ -17,7 +17,13 @@ func (h *heap) newSpan(i, slots int, n, align uintptr) (*span, error) {
 		}
 		first, _ = fit(c, slots, align)
 	}
-	s := &span{base: c.base + uintptr(first)*slotSize, class: i, slots: slots, size: n, total: 1}
+	s := h.idle
+	if i >= 0 || s == nil {
+		s = new(span)
+	} else {
+		h.idle = s.next
+	}
+	*s = span{base: c.base + uintptr(first)*slotSize, class: i, slots: slots, size: n, total: 1}
 	if i >= 0 {
 		s.size = h.classes[i].size
 		s.total = int(n / s.size)
@@ -103,15 +109,16 @@ func (h *heap) allocRun(n, align uintptr) (uintptr, error) {
 	return s.base, nil
 }
 
-func (h *heap) releaseRun(s *span) {
+func (h *heap) releaseRun(s *span, addr uintptr) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.find(s.base) != s {
-		invalid(s.base)
+	if h.find(addr) != s || s.base != addr {
+		invalid(addr)
 	}
 	h.live.Add(-uint64(s.size))
 	h.blocks.Add(-1)
 	h.dropSlots(s)
+	s.next, h.idle = h.idle, s
 }
 
 // allocBig gives a block that is a mapping of its own.

@@ -70,6 +70,7 @@ type heap struct {
 	mu     sync.Mutex // runs, chunks, big
 	chunks atomic.Pointer[map[uintptr]*chunk]
 	big    map[uintptr]block
+	idle   *span // accounts of runs that were freed, by next
 
 	limit  atomic.Uint64 // bytes that may be live, 0: as many as there are
 	live   atomic.Uint64 // bytes in blocks, as the classes round them
@@ -259,7 +260,7 @@ func (h *heap) release(addr uintptr) {
 		invalid(addr)
 	}
 	if s.class < 0 {
-		h.releaseRun(s)
+		h.releaseRun(s, addr)
 		return
 	}
 	i := int((addr - s.base) / s.size)

@@ -243,6 +243,8 @@ func TestACallAllocatesNothingOnGosHeap(t *testing.T) {
 		Free(p)
 		b, _ := Alloc(512, 512)
 		Release(b)
+		run, _ := Alloc(100_000, 4096)
+		Release(run)
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}

@@ -19,7 +19,8 @@ const (
 	writing  = "writing"
 	event    = "event"
 	timer    = "timer"
-	set      = "set" // epoll
+	set      = "set"    // epoll
+	device   = "device" // null, zero, full
 )
 
 // Sockets is about sockets, pipes, eventfds, timerfds and the calls that wait for them.

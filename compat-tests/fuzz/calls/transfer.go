@@ -6,8 +6,8 @@ import (
 )
 
 var (
-	readable = fuzz.FD(stream, pair, datagram, reading, event, timer)
-	writable = fuzz.FD(stream, pair, datagram, writing, event)
+	readable = fuzz.FD(stream, pair, datagram, reading, event, timer, device)
+	writable = fuzz.FD(stream, pair, datagram, writing, event, device)
 	sizes    = fuzz.Letters(5, 0, 1, 8, 100, 3000)
 	room     = fuzz.Room(10, 0, 1, 8, 300, 5000)
 	gather   = fuzz.Texts([]int{3, 4}, nil, []int{0}, []int{0, 5, 0}, []int{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, []int{1000, 200})

@@ -16,7 +16,7 @@ import (
 var Area = suite.Area{
 	Name:  "locks",
 	Title: "Advisory locks",
-	Cases: slices.Concat(ranges, requests, endings, waits, flocks, descriptions),
+	Cases: slices.Concat(ranges, requests, endings, waits, flocks, descriptions, crowds),
 }
 
 // The types of locks, shorter.

@@ -19,7 +19,7 @@ var Area = suite.Area{
 	Name:  "names",
 	Title: "names of files",
 	Cases: slices.Concat(opening, making, temporary, walking, limits, oddNames, links, hardLinks, removing, renaming,
-		renamingErrors, directories, nodes, listing, current, beginnings, scopes, descriptors, devices),
+		renamingErrors, directories, nodes, listing, current, beginnings, scopes, descriptors, devices, library),
 }
 
 // here makes an empty directory the current one.

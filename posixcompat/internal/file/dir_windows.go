@@ -24,6 +24,8 @@ type Dir struct {
 	mapped bool
 	names  []string
 
+	follower
+
 	mu      sync.Mutex
 	pos     int64
 	entries []entry // as they were when the listing began; nil before
@@ -37,6 +39,7 @@ func openDir(h windows.Handle, at place, waits bool) (*Dir, error) {
 		d.mapped, d.names = true, slices.Clone(at.names)
 	}
 	if waits {
+		d.follow()
 		return d, nil
 	}
 	again, _, err := ntfile.Create(ntfile.Name{Root: h}, ntfile.Call{
@@ -56,6 +59,7 @@ func openDir(h windows.Handle, at place, waits bool) (*Dir, error) {
 	}
 	windows.CloseHandle(h)
 	d.handle = again
+	d.follow()
 	return d, nil
 }
 
@@ -64,6 +68,9 @@ func (d *Dir) place() place {
 	if d.mapped {
 		return place{names: slices.Clip(d.names)}
 	}
+	if names := d.moved.Load(); names != nil {
+		return place{names: slices.Clip(*names)}
+	}
 	return place{dir: d}
 }
 
@@ -71,6 +78,9 @@ func (d *Dir) place() place {
 func (d *Dir) whereabouts() ([]string, error) {
 	if d.mapped {
 		return slices.Clone(d.names), nil
+	}
+	if names := d.moved.Load(); names != nil {
+		return slices.Clone(*names), nil
 	}
 	native, err := d.Path()
 	if err != nil {
@@ -143,6 +153,7 @@ func (d *Dir) Close() error {
 	if d.handle == 0 {
 		return nil
 	}
+	d.forget()
 	return fail(errnomap.OpAny, windows.CloseHandle(d.handle))
 }
 

@@ -36,12 +36,12 @@ func (d *Dir) Entries(buf []byte) (int, error) {
 
 // list returns what is in the directory, "." and ".." first.
 func (d *Dir) list() ([]entry, error) {
+	if d.gone.Load() {
+		return nil, errnomap.ENOENT
+	}
 	self, err := d.Stat()
 	if err != nil {
 		return nil, err
-	}
-	if self.Nlink == 0 {
-		return nil, errnomap.ENOENT
 	}
 	entries := []entry{{max(self.Ino, 1), entryDir, "."}, {max(self.Ino, 1), entryDir, ".."}}
 	if d.handle != 0 {
@@ -111,14 +111,11 @@ func (d *Dir) typeOf(e ntfile.Entry) byte {
 	return entryFile
 }
 
-// listMap adds what the map has in the directory and Windows has not.
+// listMap adds what the map has in the directory, in place of what Windows has by the same name.
 func (d *Dir) listMap(entries []entry) []entry {
 	names := pathmap.Default().Children(d.names)
 	slices.Sort(names)
 	for _, name := range slices.Concat(names, d.descriptors()) {
-		if slices.ContainsFunc(entries, func(e entry) bool { return e.name == name }) {
-			continue
-		}
 		p, kind, err := space{}.Child(d.place(), name)
 		if err != nil {
 			continue // a mount on nothing
@@ -129,6 +126,10 @@ func (d *Dir) listMap(entries []entry) []entry {
 			e.kind = entryDir
 		case namei.Link:
 			e.kind = entryLink
+		}
+		if i := slices.IndexFunc(entries, func(e entry) bool { return e.name == name }); i >= 0 {
+			entries[i] = e
+			continue
 		}
 		entries = append(entries, e)
 	}

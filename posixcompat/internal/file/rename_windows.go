@@ -26,7 +26,9 @@ const (
 // only one of both is a directory. ENOTEMPTY: the directory to be replaced is not empty.
 // EBUSY: one is a mount of the map, or ends in "." or ".."; and what rename(2) says.
 func Rename(oldfd int, oldpath string, newfd int, newpath string, flags int) error {
-	if flags&^renameNoReplace != 0 {
+	switch {
+	case flags&^(renameNoReplace|renameExchange|renameWhiteout) != 0,
+		flags&renameExchange != 0 && flags != renameExchange:
 		return errnomap.EINVAL
 	}
 	from, err := Begin(oldfd, oldpath)
@@ -47,14 +49,18 @@ func Rename(oldfd int, oldpath string, newfd int, newpath string, flags int) err
 	if err != nil {
 		return err
 	}
-	if err := renamable(old, target, flags&renameNoReplace != 0); err != nil {
+	if err := renamable(old, target, flags); err != nil {
 		return err
+	}
+	if flags&^renameNoReplace != 0 {
+		return errnomap.EINVAL
 	}
 	return move(old, target)
 }
 
 // renamable returns what rename(2) says of the two before it looks at what they are.
-func renamable(old, target namei.Found[place], keep bool) error {
+func renamable(old, target namei.Found[place], flags int) error {
+	keep, exchange := flags&renameNoReplace != 0, flags&renameExchange != 0
 	oldDirectory := old.Kind == namei.Directory
 	switch {
 	case old.Name == "":
@@ -67,7 +73,9 @@ func renamable(old, target namei.Found[place], keep bool) error {
 		return errnomap.ENOENT
 	case keep && target.Exists:
 		return errnomap.EEXIST
-	case !oldDirectory && (old.Slash || target.Slash):
+	case exchange && !target.Exists:
+		return errnomap.ENOENT
+	case !oldDirectory && (old.Slash || target.Slash && !exchange), exchange && target.Slash && target.Kind != namei.Directory:
 		return errnomap.ENOTDIR
 	}
 	source, err := old.Place.native()
@@ -79,6 +87,8 @@ func renamable(old, target namei.Found[place], keep bool) error {
 	case err != nil:
 		return err
 	case oldDirectory && below(destination, source):
+		return errnomap.EINVAL
+	case exchange && target.Kind == namei.Directory && below(source, destination):
 		return errnomap.EINVAL
 	case target.Exists && below(source, destination):
 		return errnomap.ENOTEMPTY
@@ -92,8 +102,8 @@ func (p place) native() (string, error) {
 	if err != nil || p.dir == nil {
 		return strings.TrimPrefix(name.Path, `\??\`), err
 	}
-	dir, err := p.dir.Path()
-	return strings.TrimSuffix(strings.TrimPrefix(dir, `\\?\`), `\`) + `\` + name.Path, err
+	dir, err := p.dir.native()
+	return dir + `\` + name.Path, err
 }
 
 // below tells whether path lies below the directory dir.
@@ -108,6 +118,23 @@ type moving struct {
 
 // move renames what was found. EXDEV: the volumes differ.
 func move(old, target namei.Found[place]) error {
+	before, err := old.Place.native()
+	if err != nil {
+		return err
+	}
+	after, err := target.Dir.child(target.Name).native()
+	if err != nil {
+		return err
+	}
+	if err := rename(old, target); err != nil || old.Kind != namei.Directory || before == after {
+		return err
+	}
+	renamed(before, after)
+	return nil
+}
+
+// rename has the system give the new name.
+func rename(old, target namei.Found[place]) error {
 	m, err := openMoving(old, target)
 	if err != nil {
 		return err

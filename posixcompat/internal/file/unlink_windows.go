@@ -59,7 +59,15 @@ func Rmdir(dirfd int, path string) error {
 	case found.Kind != namei.Directory:
 		return errnomap.ENOTDIR
 	}
-	return removePlace(found.Place, errnomap.OpRmdir, directoryFile)
+	native, err := found.Place.native()
+	if err != nil {
+		return err
+	}
+	if err := removePlace(found.Place, errnomap.OpRmdir, directoryFile); err != nil {
+		return err
+	}
+	removed(native)
+	return nil
 }
 
 // removePlace takes the name of a place away. EBUSY: the map itself has it.

@@ -13,6 +13,7 @@ import (
 	"causeway/compat-tests/killtool"
 	"causeway/compat-tests/locks"
 	"causeway/compat-tests/memory"
+	"causeway/compat-tests/names"
 	"causeway/compat-tests/pathmap"
 	"causeway/compat-tests/pipes"
 	"causeway/compat-tests/poll"
@@ -33,6 +34,7 @@ import (
 func All() []suite.Area {
 	return []suite.Area{
 		fdtable.Area,
+		names.Area,
 		uio.Area,
 		files.Area,
 		aio.Area,

@@ -156,6 +156,25 @@ var modeCases = []suite.Case{
 			t.Errno("chmod", unix.Chmod(path+"-link", 0o600))
 			permissions(t, "the target's mode", fstat(t, fd).Mode)
 		}},
+	{Number: 64, Name: "a FIFO and a file without a name have the mode that they were made with",
+		Source: "mkfifo(3), open(2): O_TMPFILE; the umask is taken from the mode",
+		Run: func(t *suite.T) {
+			dir := fix.Dir(t)
+			old := unix.Umask(0o022)
+			defer unix.Umask(old)
+			fifo := filepath.Join(dir, "fifo")
+			t.Errno("mkfifo", unix.Mkfifo(fifo, 0o666))
+			s := stat(t, fifo)
+			kind(t, "type", s.Mode)
+			permissions(t, "mode", s.Mode)
+			t.Value("size", s.Size)
+			fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR, 0o666)
+			t.Must(err)
+			s = fstat(t, fix.Own(t, fd))
+			kind(t, "type", s.Mode)
+			permissions(t, "mode", s.Mode)
+			t.Value("links", s.Nlink)
+		}},
 }
 
 var accessCases = []suite.Case{

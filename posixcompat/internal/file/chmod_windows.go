@@ -4,6 +4,7 @@ import (
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/acl"
 	"causeway/posixcompat/internal/ids"
+	"causeway/posixcompat/internal/ntfile"
 
 	"golang.org/x/sys/windows"
 )
@@ -84,6 +85,19 @@ func settleMode(h windows.Handle, mode uint32) {
 	}
 	s, attributes := fromAll(all)
 	modes.keep(identity{uint64(serial), s.Ino}, mode, masked(d.Mode(), attributes))
+}
+
+// settleName is settleMode of a file that was made without a handle.
+func settleName(name ntfile.Name, mode uint32) {
+	h, _, err := ntfile.Create(name, ntfile.Call{
+		Access:      windows.READ_CONTROL | windows.FILE_READ_ATTRIBUTES | windows.SYNCHRONIZE,
+		Disposition: windows.FILE_OPEN,
+		Options:     windows.FILE_OPEN_REPARSE_POINT | windows.FILE_OPEN_FOR_BACKUP_INTENT,
+	})
+	if err == nil {
+		settleMode(h, mode)
+		windows.CloseHandle(h)
+	}
 }
 
 // masked is what a mode comes to where Windows's read-only attribute overrules it.

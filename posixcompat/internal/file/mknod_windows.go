@@ -110,5 +110,8 @@ func Mknod(dirfd int, path string, kind node.Kind, perm uint32, payload []byte) 
 	if err != nil {
 		return makeError(err)
 	}
+	if kind != node.Link {
+		settleName(name, perm)
+	}
 	return nil
 }

@@ -19,6 +19,7 @@ type Regular struct {
 	mu  sync.Mutex // one read or write at the position at a time, as on Linux
 	pos int64
 
+	hidden bool         // it has a name that nobody gave it
 	serial uint32       // the volume's number, which Wine does not tell of a file that was unlinked
 	sector atomic.Int64 // what O_DIRECT's transfers are multiples of; 0: not asked yet
 
@@ -64,7 +65,13 @@ func (f *Regular) Unread() (int, error) {
 func (f *Regular) Settable() int { return fd.Direct }
 
 // Stat asks the system.
-func (f *Regular) Stat() (fd.Stat, error) { return statOn(f.handle, f.serial) }
+func (f *Regular) Stat() (fd.Stat, error) {
+	s, err := statOn(f.handle, f.serial)
+	if f.hidden && s.Nlink > 0 {
+		s.Nlink--
+	}
+	return s, err
+}
 
 // Close closes the handle.
 func (f *Regular) Close() error {

@@ -55,11 +55,14 @@ func openTemporary(dirfd int, path string, flags int, mode uint32, o namei.Optio
 	if err != nil {
 		return nil, lookError(err)
 	}
+	settleMode(h, Umasked(mode))
 	if flags&Exclusive != 0 {
 		if err := removeName(scratch, 0); err != nil {
 			windows.CloseHandle(h)
 			return nil, err
 		}
 	}
-	return newRegular(h, Kept(r.flags)), nil
+	f := newRegular(h, Kept(r.flags))
+	f.hidden = flags&Exclusive == 0
+	return f, nil
 }

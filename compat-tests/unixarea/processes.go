@@ -3,6 +3,7 @@ package unixarea
 import (
 	"fmt"
 	"os"
+	"time"
 
 	fix "causeway/compat-tests/fixture"
 	"causeway/compat-tests/suite"
@@ -276,5 +277,17 @@ var processes = []suite.Case{
 			o.end(t, "child")
 			fix.AwaitEpoll(t, ep, unix.EPOLLHUP)
 			fix.Wait(t, "the end", ep, 20000)
+		}},
+	{Number: 285, Name: "another process waits for room in the backlog",
+		Source: "connect(2)", Timed: true,
+		Run: func(t *suite.T) {
+			l, p := listener(t, stream, 0)
+			t.Must(unix.Connect(socket(t, stream), at(p)))
+			o := start(t, "leave", stream, p)
+			time.Sleep(500 * time.Millisecond)
+			accept(t, "the first", l, 0)
+			s := accept(t, "the second", l, 0)
+			ended(t, "read", s)
+			o.end(t, "child")
 		}},
 }

@@ -48,3 +48,15 @@ func pipeName(key string) string {
 	h := sha256.Sum256([]byte("causeway unix socket\x00" + key))
 	return `\\.\pipe\causeway-unix-` + hex.EncodeToString(h[:16])
 }
+
+// mayWrite reports whether a user may write to a node: root, its owner if it has u+w,
+// anybody else if it has o+w. Groups do not count.
+func mayWrite(mode, owner, uid uint32) bool {
+	switch uid {
+	case 0:
+		return true
+	case owner:
+		return mode&0o200 != 0
+	}
+	return mode&0o002 != 0
+}

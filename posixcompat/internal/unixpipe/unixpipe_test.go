@@ -39,3 +39,23 @@ func FuzzFormsAreWholeOrNone(f *testing.F) {
 		}
 	})
 }
+
+func TestWhoMayConnectIsSaidByTheMode(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		mode       uint32
+		owner, uid uint32
+		may        bool
+	}{
+		{"root always may", 0, 5, 0, true},
+		{"the owner with u+w", 0o200, 5, 5, true},
+		{"the owner without u+w, whatever others may", 0o577, 5, 5, false},
+		{"others with o+w", 0o002, 5, 6, true},
+		{"others without o+w", 0o775, 5, 6, false},
+		{"nobody knows who", 0o755, 5, 65534, false},
+	} {
+		if got := mayWrite(c.mode, c.owner, c.uid); got != c.may {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}

@@ -10,18 +10,6 @@ import (
 // self returns this process's user.
 func self() uint32 { return ids.Current().UID() }
 
-// mayWrite reports whether a user may write to a node: root, its owner if it has u+w,
-// anybody else if it has o+w. Groups do not count.
-func mayWrite(mode, owner, uid uint32) bool {
-	switch uid {
-	case 0:
-		return true
-	case owner:
-		return mode&0o200 != 0
-	}
-	return mode&0o002 != 0
-}
-
 // owner returns the user that an open file belongs to.
 func owner(h windows.Handle) uint32 {
 	sd, err := windows.GetSecurityInfo(h, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)

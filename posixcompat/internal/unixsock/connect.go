@@ -93,6 +93,9 @@ func (s *Socket) Connect(d *fd.Description, find func() (*Socket, error)) error 
 	defer w.end()
 	for {
 		o, err := find()
+		if err == errnomap.EAGAIN && w.again(s.timeout(true)) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

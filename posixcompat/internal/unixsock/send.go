@@ -286,12 +286,7 @@ func (w *wait) wait(limit time.Duration) errnomap.Errno {
 	if w.nonblocking {
 		return errnomap.EAGAIN
 	}
-	if !w.timed {
-		w.timed = true
-		if limit > 0 {
-			w.deadline = park.In(limit)
-		}
-	}
+	w.begin(limit)
 	if !w.watching {
 		w.watching = true
 		w.waiter.Begin(w.s, ready.Readable|ready.Writable|ready.RdHup)
@@ -301,6 +296,34 @@ func (w *wait) wait(limit time.Duration) errnomap.Errno {
 		return errnomap.EAGAIN
 	}
 	return 0
+}
+
+// begin sets the deadline, once.
+func (w *wait) begin(limit time.Duration) {
+	if w.timed {
+		return
+	}
+	w.timed = true
+	if limit > 0 {
+		w.deadline = park.In(limit)
+	}
+}
+
+// askAgain is how soon a listener of another process is asked again that was full: it
+// does not tell when it has room.
+const askAgain = 10 * time.Millisecond
+
+// again waits that long, and returns whether the caller is to try once more.
+func (w *wait) again(limit time.Duration) bool {
+	if w.nonblocking {
+		return false
+	}
+	w.begin(limit)
+	if w.deadline.Passed() {
+		return false
+	}
+	time.Sleep(askAgain)
+	return true
 }
 
 func (w *wait) end() {

@@ -1,0 +1,96 @@
+package unixpipe
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"causeway/errnomap"
+	"causeway/posixcompat/internal/fd"
+	"causeway/posixcompat/internal/unixsock"
+
+	"go.uber.org/goleak"
+)
+
+var host = unixsock.Host{Self: func() unixsock.Credentials { return unixsock.Credentials{} }, Publish: func(s *unixsock.Socket) error { return Publish(s, nil) }}
+
+func listen(t *testing.T, path string) *unixsock.Socket {
+	t.Helper()
+	l, err := unixsock.New(unixsock.Stream, 0, &host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := BindPath(l, path); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Listen(4); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestNothingIsLeftOfSocketsThatAreClosed(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	dir := t.TempDir()
+	for i := range 20 {
+		l := listen(t, filepath.Join(dir, fmt.Sprint(i)))
+		key := l.Bound().Key
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := dial(key); err != errnomap.ECONNREFUSED {
+			t.Fatalf("a closed socket answers: %v", err)
+		}
+	}
+}
+
+func TestWhoSaysNonsenseIsCutOffAndTheNextIsServed(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	l := listen(t, filepath.Join(t.TempDir(), "s"))
+	key := l.Bound().Key
+	for _, nonsense := range []string{"x", "GET / HTTP/1.0\r\n\r\n", "\x01\x00\x00\x00\xff\xff\xff\xff", "\x03\x00\x00\x00\x00\x00\x00\x00"} {
+		c, err := dial(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Write([]byte(nonsense)); err != nil {
+			t.Fatal(err)
+		}
+		if len(nonsense) > 8 {
+			if _, err := c.Read(make([]byte, 8)); err == nil {
+				t.Errorf("%q was answered", nonsense)
+			}
+		}
+		c.Close()
+	}
+	// As another process would, past the table of this one.
+	c, err := dial(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := unixsock.New(unixsock.Stream, 0, &host)
+	d := fd.NewDescription(s, fd.ReadWrite)
+	err = s.Connect(d, func() (*unixsock.Socket, error) { return s.Call(unixsock.Remote{Conn: c}, key, "x") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	l.Close()
+}
+
+func TestAnAbstractNameIsTheMachines(t *testing.T) {
+	a, _ := unixsock.New(unixsock.Datagram, 0, &host)
+	if err := a.BindAbstract("\x00causeway test"); err != nil {
+		t.Fatal(err)
+	}
+	name := unixsock.AbstractKey(unixsock.Datagram, "\x00causeway test")
+	c, err := dial(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	a.Close()
+	if _, err := dial(name); err != errnomap.ECONNREFUSED {
+		t.Errorf("it is there after close: %v", err)
+	}
+}

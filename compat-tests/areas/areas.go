@@ -9,6 +9,7 @@ import (
 	"causeway/compat-tests/errno"
 	"causeway/compat-tests/eventfd"
 	"causeway/compat-tests/fdtable"
+	"causeway/compat-tests/fifoarea"
 	"causeway/compat-tests/files"
 	"causeway/compat-tests/killtool"
 	"causeway/compat-tests/locks"
@@ -21,6 +22,7 @@ import (
 	"causeway/compat-tests/selectcall"
 	"causeway/compat-tests/signals"
 	"causeway/compat-tests/suite"
+	"causeway/compat-tests/systems"
 	"causeway/compat-tests/tcp"
 	"causeway/compat-tests/text"
 	"causeway/compat-tests/threads"
@@ -47,11 +49,13 @@ func All() []suite.Area {
 		timerfd.Area,
 		clocks.Area,
 		pipes.Area,
+		fifoarea.Area,
 		poll.Area,
 		selectcall.Area,
 		signals.Area,
 		killtool.Area,
 		processes.Area,
+		systems.Area,
 		threads.Area,
 		locks.Area,
 		errno.Area,

@@ -16,7 +16,31 @@ func parse(text string) (netip.Addr, bool) {
 		return ip, true
 	}
 	ip, err := netip.ParseAddr(text)
-	return ip, err == nil && ip.Is6()
+	if err != nil || !ip.Is6() {
+		return netip.Addr{}, false
+	}
+	_, ok := scope(ip)
+	return ip, ok
+}
+
+// scope is the index of the interface that the zone of an address names: a number, or of a
+// link-local address the interface's name. ok is false if there is none of that name.
+func scope(ip netip.Addr) (index uint32, ok bool) {
+	zone := ip.Zone()
+	if zone == "" {
+		return 0, true
+	}
+	if linkLocal(ip) {
+		if i, ok, err := netif.ByName(zone); ok && err == nil {
+			return uint32(i.Index), true
+		}
+	}
+	n, err := strconv.ParseUint(zone, 10, 32)
+	return uint32(n), err == nil
+}
+
+func linkLocal(ip netip.Addr) bool {
+	return ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast()
 }
 
 func inetAton(text string) (netip.Addr, bool) {
@@ -61,13 +85,6 @@ func sockaddr(ip netip.Addr, port int) unix.Sockaddr {
 	if ip.Is4() {
 		return &unix.SockaddrInet4{Port: port, Addr: ip.As4()}
 	}
-	s := &unix.SockaddrInet6{Port: port, Addr: ip.As16()}
-	if zone := ip.Zone(); zone != "" {
-		if n, err := strconv.ParseUint(zone, 10, 32); err == nil {
-			s.ZoneId = uint32(n)
-		} else if i, ok, err := netif.ByName(zone); ok && err == nil {
-			s.ZoneId = uint32(i.Index)
-		}
-	}
-	return s
+	index, _ := scope(ip)
+	return &unix.SockaddrInet6{Port: port, Addr: ip.As16(), ZoneId: index}
 }

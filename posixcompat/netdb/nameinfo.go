@@ -58,8 +58,10 @@ func zone(s *unix.SockaddrInet6) string {
 	if s.ZoneId == 0 {
 		return ""
 	}
-	if i, ok, err := netif.ByIndex(int(s.ZoneId)); ok && err == nil {
-		return i.Name
+	if linkLocal(netip.AddrFrom16(s.Addr)) {
+		if i, ok, err := netif.ByIndex(int(s.ZoneId)); ok && err == nil {
+			return i.Name
+		}
 	}
 	return strconv.FormatUint(uint64(s.ZoneId), 10)
 }

@@ -16,6 +16,7 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"strings"
 
 	unix "causeway/posixcompat"
 )
@@ -29,6 +30,7 @@ const (
 	EAI_NONAME     Error = -2
 	EAI_AGAIN      Error = -3
 	EAI_FAIL       Error = -4
+	EAI_NODATA     Error = -5
 	EAI_FAMILY     Error = -6
 	EAI_SOCKTYPE   Error = -7
 	EAI_SERVICE    Error = -8
@@ -43,13 +45,13 @@ var texts = map[Error]string{
 	EAI_NONAME:     "Name or service not known",
 	EAI_AGAIN:      "Temporary failure in name resolution",
 	EAI_FAIL:       "Non-recoverable failure in name resolution",
+	EAI_NODATA:     "No address associated with hostname",
 	EAI_FAMILY:     "ai_family not supported",
 	EAI_SOCKTYPE:   "ai_socktype not supported",
 	EAI_SERVICE:    "Servname not supported for ai_socktype",
 	EAI_ADDRFAMILY: "Address family for hostname not supported",
 	EAI_MEMORY:     "Memory allocation failure",
 	EAI_SYSTEM:     "System error",
-	EAI_OVERFLOW:   "Result too large for supplied buffer",
 }
 
 // Error is gai_strerror(3): glibc's text.
@@ -152,16 +154,17 @@ type target struct {
 func (h *Addrinfo) targets(service string) ([]target, error) {
 	var list []target
 	matched := false
+	chosen := h.Socktype != 0 || h.Protocol != 0
 	for _, k := range kinds {
-		if h.Socktype != 0 && h.Socktype != k.socktype {
+		if h.Socktype != 0 && h.Socktype != k.socktype || h.Protocol != 0 && k.protocol != 0 && h.Protocol != k.protocol {
 			continue
 		}
-		if h.Protocol != 0 && k.protocol != 0 && h.Protocol != k.protocol {
-			continue
+		if matched && chosen {
+			break // who has chosen gets the first kind that fits
 		}
 		matched = true
 		port, ok := portOf(service, k.network, h.Flags&AI_NUMERICSERV != 0)
-		if !ok {
+		if !ok || chosen && k.network == "" && service != "" {
 			continue
 		}
 		protocol := k.protocol
@@ -186,7 +189,7 @@ func portOf(service, network string, numeric bool) (port int, ok bool) {
 	if service == "" {
 		return 0, true
 	}
-	if n, err := strconv.ParseUint(service, 10, 64); err == nil {
+	if n, err := strconv.ParseUint(strings.TrimLeft(service, " \t\n\v\f\r"), 10, 64); err == nil {
 		return int(uint16(n)), true // as glibc, which cuts it
 	}
 	if numeric || network == "" {
@@ -202,13 +205,13 @@ func (h *Addrinfo) addresses(ctx context.Context, node string) ([]netip.Addr, st
 		return h.own(), "", nil
 	}
 	if ip, ok := parse(node); ok {
-		list, err := h.fitting([]netip.Addr{ip})
-		if len(list) == 0 && err == nil {
-			err = EAI_ADDRFAMILY
+		if h.Family == unix.AF_INET {
+			ip = ip.Unmap()
 		}
+		list, err := h.fitting([]netip.Addr{ip})
 		return list, node, err
 	}
-	if h.Flags&AI_NUMERICHOST != 0 {
+	if h.Flags&AI_NUMERICHOST != 0 || strings.Contains(node, ":") {
 		return nil, "", EAI_NONAME
 	}
 	found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", node)
@@ -219,9 +222,6 @@ func (h *Addrinfo) addresses(ctx context.Context, node string) ([]netip.Addr, st
 		found[n] = found[n].Unmap()
 	}
 	list, err := h.fitting(found)
-	if err == nil && len(list) == 0 {
-		err = EAI_ADDRFAMILY
-	}
 	name := node
 	if h.Flags&AI_CANONNAME != 0 {
 		if c, err := net.DefaultResolver.LookupCNAME(ctx, node); err == nil {
@@ -259,7 +259,8 @@ func (h *Addrinfo) own() []netip.Addr {
 	return []netip.Addr{six, four}
 }
 
-// fitting keeps the addresses of the hints' family, IPv4 as mapped ones where that is wanted.
+// fitting keeps the addresses of the hints' family, IPv4 as mapped ones where that is wanted. EAI_ADDRFAMILY:
+// there is none.
 func (h *Addrinfo) fitting(all []netip.Addr) ([]netip.Addr, error) {
 	var list, mapped []netip.Addr
 	for _, ip := range all {
@@ -272,6 +273,9 @@ func (h *Addrinfo) fitting(all []netip.Addr) ([]netip.Addr, error) {
 	}
 	if len(list) == 0 || h.Flags&AI_ALL != 0 {
 		list = append(list, mapped...)
+	}
+	if len(list) == 0 {
+		return nil, EAI_ADDRFAMILY
 	}
 	return list, nil
 }

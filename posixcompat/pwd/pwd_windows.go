@@ -65,7 +65,7 @@ func groupByName(name string) (Group, error) {
 
 // look finds the account of a name, with or without its domain.
 func look(name string) (*windows.SID, error) {
-	if name == "" {
+	if name == "" || strings.IndexByte(name, 0) >= 0 {
 		return nil, ErrNotFound
 	}
 	sid, _, _, err := windows.LookupSID("", strings.Replace(name, "+", `\`, 1))

@@ -59,8 +59,6 @@ func (q *queue) chooseAll() {
 	}
 }
 
-func (q *queue) empty() bool { return q.first == nil }
-
 func (q *queue) push(w *waiter) {
 	w.prev = q.last
 	if q.last != nil {

@@ -68,21 +68,6 @@ func (f *file) put() {
 	}
 }
 
-// wakeAll has everyone in this process who waits try again.
-func wakeAll() {
-	files.Lock()
-	all := make([]*file, 0, len(files.byKey))
-	for _, f := range files.byKey {
-		all = append(all, f)
-	}
-	files.Unlock()
-	for _, f := range all {
-		f.mu.Lock()
-		f.wake()
-		f.mu.Unlock()
-	}
-}
-
 // wake is called with the lock held.
 func (f *file) wake() {
 	for p := range f.waiting {

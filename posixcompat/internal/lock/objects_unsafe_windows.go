@@ -16,6 +16,7 @@ var (
 	queryDirectory  = ntdll.NewProc("NtQueryDirectoryObject")
 	createMutant    = ntdll.NewProc("NtCreateMutant")
 	createEvent     = ntdll.NewProc("NtCreateEvent")
+	compareObjects  = ntdll.NewProc("NtCompareObjects")
 )
 
 // Access rights, of those that work here and of other users: they may look at a directory,
@@ -83,8 +84,40 @@ func result(h windows.Handle, status uintptr) (windows.Handle, error) {
 	return h, nil
 }
 
+// attempts is how often an object is made that others do away with meanwhile.
+const attempts = 100
+
+// settled makes or opens an object, and again, until both are the same. An object loses its
+// name with its last handle, and who was about to open it just then may be left with
+// one that nobody else finds. Once it was found with a handle of ours it stays.
+func settled(make func() (windows.Handle, error)) (windows.Handle, error) {
+	h, err := make()
+	if err != nil || compareObjects.Find() != nil { // which came with Windows 10 1607
+		return h, err
+	}
+	for range attempts {
+		again, err := make()
+		if err != nil {
+			windows.CloseHandle(h)
+			return 0, err
+		}
+		r, _, _ := compareObjects.Call(uintptr(h), uintptr(again))
+		windows.CloseHandle(h)
+		h = again
+		if r == 0 {
+			return h, nil
+		}
+	}
+	windows.CloseHandle(h)
+	return 0, errnomap.ENOLCK
+}
+
 // makeDirectory makes or opens a directory of objects.
-func makeDirectory(path string) (h windows.Handle, err error) {
+func makeDirectory(path string) (windows.Handle, error) {
+	return settled(func() (windows.Handle, error) { return createOrOpenDirectory(path) })
+}
+
+func createOrOpenDirectory(path string) (h windows.Handle, err error) {
 	oa, err := attributes(0, path, directoryAccess)
 	if err != nil {
 		return 0, errnomap.ENOLCK
@@ -104,7 +137,11 @@ func lookDirectory(path string) (h windows.Handle, err error) {
 }
 
 // makeMutex makes or opens a directory's mutex.
-func makeMutex(dir windows.Handle) (h windows.Handle, err error) {
+func makeMutex(dir windows.Handle) (windows.Handle, error) {
+	return settled(func() (windows.Handle, error) { return createOrOpenMutex(dir) })
+}
+
+func createOrOpenMutex(dir windows.Handle) (h windows.Handle, err error) {
 	oa, err := attributes(dir, "m", mutantAccess)
 	if err != nil {
 		return 0, errnomap.ENOLCK

@@ -123,6 +123,21 @@ func watched() (processes map[int]struct{}, ok bool) {
 	return processes, true
 }
 
+// wakeAll has everyone in this process who waits try again.
+func wakeAll() {
+	files.Lock()
+	all := make([]*file, 0, len(files.byKey))
+	for _, f := range files.byKey {
+		all = append(all, f)
+	}
+	files.Unlock()
+	for _, f := range all {
+		f.mu.Lock()
+		f.wake()
+		f.mu.Unlock()
+	}
+}
+
 // wakeProcess tells another process that something was unlocked.
 func wakeProcess(process int) {
 	h, err := makeEvent(0, wakeName+strconv.Itoa(process), windows.EVENT_MODIFY_STATE, eventAccess)

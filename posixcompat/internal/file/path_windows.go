@@ -22,7 +22,7 @@ type Path struct {
 // ENOENT: path is empty. ENAMETOOLONG: it is too long. EINVAL: it has a NUL. EBADF: dirfd is
 // not open. ENOTDIR: it is not a directory.
 func Begin(dirfd int, path string) (p Path, err error) {
-	if p.path, err = pathmap.Default().Parse(path); err != nil || p.path.Absolute {
+	if p.path, err = parse(dirfd, path); err != nil || p.path.Absolute {
 		return p, err
 	}
 	p.start, p.d, err = startAt(dirfd)
@@ -34,11 +34,20 @@ func beginScoped(dirfd int, path string, o namei.Options) (p Path, err error) {
 	if !o.InRoot {
 		return Begin(dirfd, path)
 	}
-	if p.path, err = pathmap.Default().Parse(path); err != nil {
+	if p.path, err = parse(dirfd, path); err != nil {
 		return p, err
 	}
 	p.start, p.d, err = startAt(dirfd)
 	return p, err
+}
+
+// parse reads a path as seen from dirfd. One that is given with a directory is POSIX's only: there it may be a name
+// out of a listing, and a file called `C:\` must not become the drive.
+func parse(dirfd int, path string) (pathmap.Path, error) {
+	if dirfd != FromCurrent {
+		return pathmap.Split(path)
+	}
+	return pathmap.Default().Parse(path)
 }
 
 func startAt(dirfd int) (place, *fd.Description, error) {
@@ -67,7 +76,11 @@ func (p Path) Done() {
 
 // walk resolves the path.
 func (p Path) walk(o namei.Options) (namei.Found[place], error) {
-	return namei.Walk(space{}, p.start, p.path, o)
+	found, err := namei.Walk(space{}, p.start, p.path, o)
+	if err == nil && found.Long {
+		err = errnomap.ENAMETOOLONG
+	}
+	return found, err
 }
 
 // plain returns where the path leads if no link is on the way, nothing in it has to be

@@ -41,11 +41,11 @@ func Rename(oldfd int, oldpath string, newfd int, newpath string, flags int) err
 		return err
 	}
 	defer to.Done()
-	old, err := from.walk(namei.Options{Last: namei.Never})
+	old, err := namei.Walk(space{}, from.start, from.path, namei.Options{Last: namei.Never})
 	if err != nil {
 		return err
 	}
-	target, err := to.walk(namei.Options{Last: namei.Never})
+	target, err := namei.Walk(space{}, to.start, to.path, namei.Options{Last: namei.Never})
 	if err != nil {
 		return err
 	}
@@ -69,8 +69,12 @@ func renamable(old, target namei.Found[place], flags int) error {
 		return errnomap.EEXIST
 	case target.Name == "":
 		return errnomap.EBUSY
+	case old.Long:
+		return errnomap.ENAMETOOLONG
 	case !old.Exists:
 		return errnomap.ENOENT
+	case target.Long:
+		return errnomap.ENAMETOOLONG
 	case keep && target.Exists:
 		return errnomap.EEXIST
 	case exchange && !target.Exists:

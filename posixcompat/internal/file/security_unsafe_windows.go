@@ -5,6 +5,8 @@ import (
 
 	"causeway/posixcompat/internal/acl"
 	"causeway/posixcompat/internal/ids"
+	"causeway/posixcompat/internal/node"
+	"causeway/posixcompat/internal/ntfile"
 
 	"golang.org/x/sys/windows"
 )
@@ -104,6 +106,12 @@ type basicInformation struct {
 
 // setBasic changes times and attributes.
 func setBasic(h windows.Handle, b basicInformation) error {
+	if b.attributes == 0 {
+		// Wine forgets SYSTEM, by which a node is known, where it should leave it alone.
+		if a, _, err := ntfile.Tag(h); err == nil && a&windows.FILE_ATTRIBUTE_REPARSE_POINT == 0 && node.Suspect(a) {
+			b.attributes = a
+		}
+	}
 	var status windows.IO_STATUS_BLOCK
 	return windows.NtSetInformationFile(h, &status, (*byte)(unsafe.Pointer(&b)), uint32(unsafe.Sizeof(b)), windows.FileBasicInformation)
 }

@@ -94,6 +94,9 @@ type Found[P any] struct {
 	Slash bool
 	// End is what the path ended in.
 	End pathmap.Last
+	// Long tells that Name is longer than NameMax. With Never that is no error of the walk,
+	// because rename(2) looks at its other name before it says so.
+	Long bool
 }
 
 type walk[P any] struct {
@@ -148,6 +151,9 @@ func (w *walk[P]) end(path pathmap.Path, slash bool) (Found[P], error) {
 		}
 		if f.Slash && w.o.Create {
 			return f, errnomap.EISDIR
+		}
+		if f.Long = len(name) > pathmap.NameMax; f.Long && w.o.Last == Never {
+			return f, nil
 		}
 		target, err := w.last(&f)
 		if err != nil || target == nil {

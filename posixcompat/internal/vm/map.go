@@ -139,6 +139,7 @@ func (s *Space) mapAt(r Request, n uintptr, a area) (addr uintptr, err error) {
 		a.shift = 0
 	} else {
 		a.shift = r.Offset - uint64(addr)
+		a.may &^= Exec &^ a.prot // Windows decides about that when it makes a view
 	}
 	if err := s.fill(addr, addr+n, a); err != nil {
 		s.release(addr, addr+n)

@@ -76,7 +76,7 @@ var statCases = []suite.Case{
 			t.Errno("relative", unix.Fstatat(dir, "file", &s, 0))
 			t.Value("size", s.Size)
 			t.Errno("missing", unix.Fstatat(dir, "none", &s, 0))
-			t.Errno("absolute, with a bad fd", unix.Fstatat(-1, path, &s, 0))
+			t.Errno("absolute, with a bad fd", unix.Fstatat(-1, fix.Posix(t, path), &s, 0))
 			t.Errno("relative, with a bad fd", unix.Fstatat(-1, "file", &s, 0))
 			t.Errno("relative, with a file", unix.Fstatat(fix.Open(t, path, unix.O_RDONLY), "file", &s, 0))
 		}},

@@ -95,4 +95,18 @@ var hostile = []suite.Case{
 			t.Errno("open", err)
 		}
 	}},
+	{Number: 99, Name: "a name out of a listing that looks like a path of Windows is a name", Source: anyByte, Run: func(t *suite.T) {
+		dir := directory(t)
+		names := []string{`C:\`, `C:\windows`, `Z:\tmp`, `\\server\share\x`, `\\?\C:\x`, `\\.\NUL`, `\??\C:\x`, `\\.\PhysicalDrive0`}
+		for _, name := range names {
+			makeFile(t, dir, name)
+			look(t, dir, name)
+		}
+		see(t, "names", dir)
+		for _, name := range names {
+			t.Errno(fmt.Sprintf("rename %q", name), unix.Renameat(dir, name, dir, name+`\`))
+			t.Errno(fmt.Sprintf("unlink %q", name), unix.Unlinkat(dir, name+`\`, 0))
+		}
+		see(t, "names", dir)
+	}},
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	fix "causeway/compat-tests/fixture"
 	"causeway/compat-tests/suite"
 	unix "causeway/posixcompat"
 )
@@ -36,7 +37,7 @@ var long = []suite.Case{
 	}},
 	{Number: 132, Name: "a long absolute path", Source: "open(2): a path has up to 4095 bytes", Run: func(t *suite.T) {
 		base := t.TempDir()
-		path := posix(t, base)
+		path := fix.Posix(t, base)
 		for len(path) < 600 {
 			path += "/" + strings.Repeat("x", 80)
 			t.Must(unix.Mkdir(path, 0o755))
@@ -46,7 +47,7 @@ var long = []suite.Case{
 		unix.Close(fd)
 		t.Errno("unlink", unix.Unlink(path+"/a:b"))
 		t.Errno("stat of what is gone", unix.Stat(path+"/a:b", new(unix.Stat_t)))
-		for path != posix(t, base) {
+		for path != fix.Posix(t, base) {
 			t.Must(unix.Rmdir(path))
 			path = path[:strings.LastIndexByte(path, '/')]
 		}

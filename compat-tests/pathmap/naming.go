@@ -7,7 +7,6 @@ import (
 
 	"causeway/compat-tests/suite"
 	unix "causeway/posixcompat"
-	"causeway/posixcompat/pathmap"
 )
 
 const create = unix.O_CREAT | unix.O_EXCL | unix.O_RDWR
@@ -102,16 +101,6 @@ func each(t *suite.T, names ...string) {
 		t.Errno(fmt.Sprintf("unlink %+q", name), unix.Unlinkat(dir, name, 0))
 	}
 	see(t, "names", dir)
-}
-
-// posix returns dir's path for use in longer ones, of POSIX on both systems.
-func posix(t *suite.T, dir string) string {
-	if strings.HasPrefix(dir, "/") {
-		return dir
-	}
-	path, err := pathmap.Default().Unmap(dir)
-	t.Must(err)
-	return path
 }
 
 // together is a case about files that lie in one directory.

@@ -12,7 +12,8 @@ const windowsMax = 3 * 32767
 
 // Parse reads a path as it was given to a call. It is one of Windows if it begins with C:\ or C:/ (any letter)
 // or with two backslashes, and becomes the absolute POSIX path of the same file; any other one is POSIX's, see
-// Split. In a path of Windows "." and ".." are resolved by their letters alone, as Windows does.
+// Split. Calls that are given a directory with the path use Split instead: there the path may be a name out of a listing, and
+// a file called `C:\` is not the drive. In a path of Windows "." and ".." are resolved by their letters alone, as Windows does.
 //
 // ENOENT: path is empty, or a form of Windows's that names no file (\??\, GLOBALROOT, a pipe, an unknown device).
 // EINVAL: it has a NUL. ENAMETOOLONG: it has 4096 bytes or more.

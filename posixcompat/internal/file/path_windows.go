@@ -50,15 +50,6 @@ func parse(dirfd int, path string) (pathmap.Path, error) {
 	return pathmap.Default().Parse(path)
 }
 
-// parse reads a path as seen from dirfd. One that is given with a directory is POSIX's only: there it may be a name
-// out of a listing, and a file called `C:\` must not become the drive.
-func parse(dirfd int, path string) (pathmap.Path, error) {
-	if dirfd != FromCurrent {
-		return pathmap.Split(path)
-	}
-	return pathmap.Default().Parse(path)
-}
-
 func startAt(dirfd int) (place, *fd.Description, error) {
 	if dirfd == FromCurrent {
 		at, err := current()

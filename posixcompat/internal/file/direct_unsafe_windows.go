@@ -18,10 +18,17 @@ func (f *Regular) CheckDirect(d *fd.Description, address uintptr, length int, of
 	return Aligned(f.Sector(), address, length, off)
 }
 
-func (f *Regular) checkBuffers(bufs [][]byte, off int64) error {
+// checkDirect is CheckDirect of several buffers, one after the other from off on.
+func (f *Regular) checkDirect(bufs [][]byte, off int64) error {
+	if off == atEnd {
+		var err error
+		if off, err = f.size(); err != nil {
+			return err
+		}
+	}
 	sector := f.Sector()
 	for _, b := range bufs {
-		if err := Aligned(sector, uintptr(unsafe.Pointer(unsafe.SliceData(b))), len(b), max(off, 0)); err != nil {
+		if err := Aligned(sector, uintptr(unsafe.Pointer(unsafe.SliceData(b))), len(b), off); err != nil {
 			return err
 		}
 	}

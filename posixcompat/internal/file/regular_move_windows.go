@@ -68,7 +68,7 @@ func (f *Regular) move(d *fd.Description, op errnomap.Op, bufs [][]byte, off int
 		return -1, errnomap.EINVAL
 	}
 	if d.Is(fd.Direct) {
-		if err := f.checkBuffers(bufs, off); err != nil {
+		if err := f.checkDirect(bufs, off); err != nil {
 			return -1, err
 		}
 		return each(&f.transfer, op, bufs, off)

@@ -95,6 +95,7 @@ type Socket struct {
 	link     *Link              // it stands for a socket of another process
 	links    map[string]*Link   // of datagrams that it sends, by the key of who gets them
 	guests   map[*Link]struct{} // of datagrams that it gets
+	relay    func()             // moves what it gets to somebody outside; see Outside
 }
 
 // options are those of SOL_SOCKET that matter here.

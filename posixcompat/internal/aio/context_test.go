@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/park"
+	"causeway/posixcompat/internal/ready"
 )
 
 func TestTheLimitsAreLinuxs(t *testing.T) {
@@ -154,6 +156,52 @@ func TestManyGoroutinesLoseNothing(t *testing.T) {
 	}
 	submitting.Wait()
 	reaping.Wait()
+	if err := w.system.Destroy(w.ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// late is a file to which something happens just after it was asked.
+type late struct {
+	gated
+	queue ready.Queue
+	has   bool
+}
+
+func (l *late) Ready(ready.Mask) ready.Mask {
+	if l.has {
+		return ready.In
+	}
+	l.has = true
+	l.queue.Wake(ready.In)
+	return 0
+}
+func (l *late) Watch(w *ready.Watcher)   { l.queue.Watch(w) }
+func (l *late) Unwatch(w *ready.Watcher) { l.queue.Unwatch(w) }
+func (l *late) Close() error             { return nil }
+
+// pollable takes the mark of files that are always ready away.
+type pollable struct {
+	fd.File
+	ready.Source
+}
+
+func (p pollable) Ready(m ready.Mask) ready.Mask { return p.Source.Ready(m) }
+func (p pollable) Watch(w *ready.Watcher)        { p.Source.Watch(w) }
+func (p pollable) Unwatch(w *ready.Watcher)      { p.Source.Unwatch(w) }
+
+func TestWhatHappensWhileAPollAsksIsNotLost(t *testing.T) {
+	w := newWorld(t, 8)
+	l := &late{}
+	n, err := w.table.Open(pollable{l, l}, fd.ReadOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.submit(t, &Iocb{Fildes: uint32(n), Opcode: CmdPoll, Buf: 1})
+	events := make([]Event, 1)
+	if n, err := w.system.Getevents(w.ctx, 1, events, park.In(20*time.Second)); n != 1 || events[0].Res != 1 {
+		t.Fatalf("%d events came, the first is %+v: %v", n, events[0], err)
+	}
 	if err := w.system.Destroy(w.ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ const accepted = 1<<0 | 1<<1 | 1<<2 | 1<<adviseWillNeed | 1<<adviseDontNeed | 1<
 // Advise does what madvise(2) does. EINVAL: advice that is not known, or that Windows
 // has not (merging, transparent huge pages, poison), or that this memory cannot take;
 // addr is not at a page's begin. ENOMEM: a page is not mapped; the others are advised.
-// EACCES: MADV_REMOVE of memory that is not shared and writable. EFAULT:
+// EIO: the file cannot be read. EACCES: MADV_REMOVE of memory that is not shared and writable. EFAULT:
 // MADV_POPULATE_READ or _WRITE beyond the end of the file.
 func (s *Space) Advise(addr, n uintptr, advice int) error {
 	if advice < 0 || advice > 63 || accepted>>uint(advice)&1 == 0 || !aligned(addr) {
@@ -116,7 +116,9 @@ func (s *Space) drop(a span[area]) error {
 			}
 			fallthrough
 		default:
-			s.refresh(p, a.val)
+			if err := s.refresh(p, a.val); err != nil {
+				return err
+			}
 		}
 		if !writable {
 			if err := sysProtect(p.val.kind, p.start, p.size(), a.val.prot); err != nil {
@@ -128,19 +130,22 @@ func (s *Space) drop(a span[area]) error {
 }
 
 // refresh gives private memory, which can be written, the content that it had at first.
-func (s *Space) refresh(p span[*piece], a area) {
+// EIO: the file cannot be read.
+func (s *Space) refresh(p span[*piece], a area) error {
 	b := bytesAt(p.start, p.size())
 	if a.file != nil {
 		n, err := a.file.object.extent(uint64(p.start)+a.shift, p.size())
-		if err == nil && a.file.object.read(b[:n], uint64(p.start)+a.shift) {
-			clear(b[n:])
+		if err != nil || !a.file.object.read(b[:n], uint64(p.start)+a.shift) {
+			return errnomap.EIO
 		}
-		return
+		clear(b[n:])
+		return nil
 	}
 	clear(b)
 	if p.val.kind == memory {
 		sysForget(p.start, p.size()) // zeros, kept or not
 	}
+	return nil
 }
 
 // remove is MADV_REMOVE: the file has zeros there.

@@ -1,6 +1,7 @@
 package unixarea
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -203,6 +204,47 @@ var names = []suite.Case{
 			t.Errno("two slashes", unix.Connect(socket(t, stream), at(dir+"//s")))
 			t.Errno("dot dot", unix.Connect(socket(t, stream), at(dir+"/../"+filepath.Base(dir)+"/s")))
 			t.Errno("slash behind", unix.Connect(socket(t, stream), at(p+"/")))
+		}},
+	{Number: 34, Name: "a symbolic link leads to the socket, and is in use itself",
+		Source: "path_resolution(7), bind(2)",
+		Run: func(t *suite.T) {
+			_, p := listener(t, stream, 8)
+			t.Must(unix.Symlink("s", p+".link"))
+			t.Errno("connect", unix.Connect(socket(t, stream), at(p+".link")))
+			t.Errno("bind", unix.Bind(socket(t, stream), at(p+".link")))
+			t.Must(unix.Symlink("nothing", p+".stale"))
+			t.Errno("connect to nothing", unix.Connect(socket(t, stream), at(p+".stale")))
+			t.Errno("bind where it leads to nothing", unix.Bind(socket(t, stream), at(p+".stale")))
+			t.Must(unix.Symlink("loop", filepath.Join(filepath.Dir(p), "loop")))
+			t.Errno("loop", unix.Connect(socket(t, stream), at(filepath.Join(filepath.Dir(p), "loop"))))
+		}},
+	{Number: 35, Name: "the node has what the mask leaves of 0777",
+		Source: "unix(7), umask(2)",
+		Run: func(t *suite.T) {
+			old := unix.Umask(0o027)
+			defer unix.Umask(old)
+			_, p := bound(t, datagram)
+			var st unix.Stat_t
+			t.Errno("lstat", unix.Lstat(p, &st))
+			t.Value("mode", fmt.Sprintf("%o", st.Mode))
+			t.Errno("chmod", unix.Chmod(p, 0o600))
+			t.Must(unix.Lstat(p, &st))
+			t.Value("mode then", fmt.Sprintf("%o", st.Mode))
+		}},
+	{Number: 36, Name: "a path from the current directory",
+		Source: "path_resolution(7)",
+		Run: func(t *suite.T) {
+			wd, err := unix.Getwd()
+			t.Must(err)
+			t.Must(unix.Chdir(t.TempDir()))
+			defer unix.Chdir(wd)
+			l := socket(t, stream)
+			t.Errno("bind", unix.Bind(l, at("here")))
+			t.Must(unix.Listen(l, 1))
+			c := socket(t, stream)
+			t.Errno("connect", unix.Connect(c, at("./here")))
+			sa, err := unix.Getpeername(c)
+			t.Call("peer", who(sa), err)
 		}},
 }
 

@@ -13,5 +13,6 @@
 // taken a connection to find out that there is one. And the error slot of the
 // machine holds what SO_ERROR has not told yet.
 //
-// It does not do AF_UNIX, raw sockets, or SOCK_SEQPACKET.
+// AF_UNIX is package unixsock's, which comes here only for streams of the system's own.
+// Raw sockets and SOCK_SEQPACKET are not done.
 package sock

@@ -25,9 +25,10 @@ const (
 func Find(s *unixsock.Socket, path string) (*unixsock.Socket, error) {
 	key := unixsock.AbstractKey(s.Kind(), path)
 	if path[0] != 0 {
+		var native *unixsock.Socket
 		var err error
-		if key, err = resolve(path); err != nil {
-			return nil, err
+		if key, native, err = resolve(s, path); err != nil || native != nil {
+			return native, err
 		}
 	}
 	if o := unixsock.Find(key); o != nil {

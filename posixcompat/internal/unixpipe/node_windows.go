@@ -47,36 +47,43 @@ func look(path, key string) (mode, uid uint32, ok bool) {
 	return st.Mode, owner(windows.Handle(f.Handle())), err == nil && k == key
 }
 
-// open opens the node path. ECONNREFUSED: it is not a socket's, or nobody knows whose.
+// open opens the node path. The key is "" if somebody else made it. ECONNREFUSED: it is
+// not a socket's.
 func open(path string) (f *file.Special, key string, err error) {
 	any, err := file.OpenAt(file.FromCurrent, path, pathOnly, 0, namei.Options{})
 	if err != nil {
 		return nil, "", err
 	}
 	f, ok := any.(*file.Special)
-	if ok && f.Node().Kind == node.Socket {
-		if key, ok := decodePayload(f.Node().Payload); ok {
-			return f, key, nil
-		}
+	if !ok || f.Node().Kind != node.Socket {
+		_ = any.Close()
+		return nil, "", errnomap.ECONNREFUSED
 	}
-	_ = any.Close()
-	return nil, "", errnomap.ECONNREFUSED
+	key, _ = decodePayload(f.Node().Payload)
+	return f, key, nil
 }
 
-// resolve returns the key of the socket that path leads to. EACCES: this process may
-// not write to the node.
-func resolve(path string) (key string, err error) {
+// resolve returns the key of the socket that path leads to, or, if its node was made by
+// somebody else, a stand-in of him for s to connect to. EACCES: this process may not
+// write to the node. ECONNREFUSED: it is no socket's.
+func resolve(s *unixsock.Socket, path string) (key string, o *unixsock.Socket, err error) {
 	f, key, err := open(path)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	defer f.Close()
 	st, err := f.Stat()
-	if err != nil {
-		return "", err
+	switch {
+	case err != nil:
+	case !mayWrite(st.Mode, owner(windows.Handle(f.Handle())), self()):
+		err = errnomap.EACCES
+	case key != "":
+	case s.Kind() != unixsock.Stream:
+		err = errnomap.ECONNREFUSED
+	default:
+		if err = s.MayConnect(); err == nil {
+			o, err = dialNative(f, path)
+		}
 	}
-	if !mayWrite(st.Mode, owner(windows.Handle(f.Handle())), self()) {
-		return "", errnomap.EACCES
-	}
-	return key, nil
+	return key, o, err
 }

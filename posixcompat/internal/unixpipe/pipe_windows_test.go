@@ -7,6 +7,8 @@ import (
 
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/fd"
+	"causeway/posixcompat/internal/file"
+	"causeway/posixcompat/internal/node"
 	"causeway/posixcompat/internal/unixsock"
 
 	"go.uber.org/goleak"
@@ -92,5 +94,19 @@ func TestAnAbstractNameIsTheMachines(t *testing.T) {
 	a.Close()
 	if _, err := dial(name); err != errnomap.ECONNREFUSED {
 		t.Errorf("it is there after close: %v", err)
+	}
+}
+
+// TestTheNodeOfSomebodyElseIsTriedByTheSystem connects to a node without a key. Where the
+// system has no AF_UNIX, as Wine, nobody is behind it.
+func TestTheNodeOfSomebodyElseIsTriedByTheSystem(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	if err := file.Mknod(file.FromCurrent, path, node.Socket, 0o777, nil); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := unixsock.New(unixsock.Stream, 0, &host)
+	defer s.Close()
+	if _, err := Find(s, path); err != errnomap.ECONNREFUSED {
+		t.Errorf("got %v", err)
 	}
 }

@@ -12,6 +12,8 @@
 // the system tells it, and the mode of the node: its owner, and others if it has o+w. The
 // key in the greeting shows that the caller could read the node.
 //
+// A node without a key is somebody else's: native_windows.go tries the system's own AF_UNIX.
+//
 // What goes through a pipe is unixsock's business. Descriptors go as handles that the
 // receiver takes from the sender's process (carry_windows.go).
 package unixpipe

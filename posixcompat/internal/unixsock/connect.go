@@ -118,8 +118,11 @@ func (s *Socket) connect(o *Socket) errnomap.Errno {
 	if o.kind != s.kind {
 		return errnomap.EPROTOTYPE
 	}
-	if o.link != nil {
+	switch {
+	case o.link != nil:
 		return s.connectRemote(o)
+	case o.relay != nil:
+		return s.connectOutside(o)
 	}
 	if e := o.takes(s); e != 0 {
 		return e

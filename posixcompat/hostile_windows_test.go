@@ -21,6 +21,10 @@ var calls = []any{
 	Read, Readv, Recvfrom, Seek, Select, Pselect, SendmsgN, SetNonblock, SetsockoptInt, SetsockoptLinger,
 	SetsockoptTimeval, Shutdown, Signalfd, Socket, Socketpair, TimerfdCreate, TimerfdGettime, TimerfdSettime,
 	Unlink, Write, Writev,
+
+	ClockGetres, Getitimer, Getpgid, Getpriority, Getrandom, Getrusage, Getsid, IoctlGetTermios, IoctlGetUint32,
+	IoctlGetWinsize, IoctlIfreq, IoctlRetInt, IoctlSetInt, IoctlSetPointerInt, IoctlSetTermios, IoctlSetWinsize, SetfsuidRetUid,
+	Setgid, Setresuid, Setreuid, Setuid, Sysinfo, Time, Times, Uname, Wait4, Waitid,
 }
 
 // kinds opens one descriptor of each kind; none of them ever blocks.

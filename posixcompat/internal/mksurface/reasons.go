@@ -41,8 +41,6 @@ var reasons = []reason{
 
 	{"Getpriority Setpriority", true, "threads and affinity"},
 	{"ClockGettime Setenv Unsetenv Get*id Set*id Getpgrp Exit Getrlimit Setrlimit", true, "processes and their environment"},
-	{"Access Chdir Chmod Chown Copy* Creat Faccess* Fadvise Fallocate Fch* Fdatasync Fstat* Fsync Ftruncate Futimes* Getcwd Getdents Getwd Lchown Link* Lstat Lutimes Mk* ReadDirent Readlink* Rename* Rmdir Sendfile Stat* Symlink* Sync* Truncate Umask Unlink* Utim* Openat*",
-		true, "files and paths"},
 }
 
 // reasonOf finds why a function is not supported.

@@ -1,6 +1,7 @@
 package lock
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -16,6 +17,7 @@ type file struct {
 	mu      sync.Mutex
 	store   store
 	own     map[Owner]List
+	order   []Owner // those of own, who has had locks the longest first, as Linux asks them
 	waiting map[*park.Parker]struct{}
 }
 
@@ -131,11 +133,11 @@ func (f *file) try(o Owner, x Lock, wait bool, p **park.Parker) (unblock func(),
 
 // conflict returns what stands in the way of o's x: of the own locks first.
 func (f *file) conflict(o Owner, x Lock, others []Held) (Held, bool) {
-	for who, l := range f.own {
+	for _, who := range f.order {
 		if !o.meets(who) {
 			continue
 		}
-		if c, found := l.conflict(x); found {
+		if c, found := f.own[who].conflict(x); found {
 			return Held{who, c}, true
 		}
 	}
@@ -160,9 +162,14 @@ func (f *file) change(o Owner, next List) error {
 			posixFiles.Add(-1)
 		}
 	}
-	if len(next) == 0 {
+	switch {
+	case len(next) == 0:
 		delete(f.own, o)
-	} else {
+		f.order = slices.DeleteFunc(f.order, func(who Owner) bool { return who == o })
+	case len(old) == 0:
+		f.order = append(f.order, o)
+		fallthrough
+	default:
 		f.own[o] = next
 	}
 	if old.restricts(next) {

@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"os/exec"
 	"strconv"
+	"time"
 
 	"causeway/compat-tests/suite"
 	unix "causeway/posixcompat"
 )
 
-func init() { suite.RegisterHelper("locks-counter", counterMain) }
+func init() {
+	suite.RegisterHelper("locks-counter", counterMain)
+	suite.RegisterHelper("locks-churn", churnMain)
+}
 
 const (
 	crowdProcesses = 3
@@ -105,4 +109,40 @@ var crowds = []suite.Case{
 	{Number: 82, Name: "processes that take turns by their descriptions' locks lose nothing",
 		Source: "fcntl(2): open file description locks",
 		Run:    func(t *suite.T) { crowd(t, "OFD") }},
+	{Number: 83, Name: "processes that are killed in the midst of locking leave nothing",
+		Source: "fcntl(2), flock(2): released when the process terminates",
+		Run: func(t *suite.T) {
+			path, fd := file(t)
+			for i := range 8 {
+				c := t.Helper("locks-churn", path)
+				out, err := c.StdoutPipe()
+				t.Must(err)
+				t.Must(c.Start())
+				_, err = out.Read(make([]byte, 1)) // it has begun
+				t.Must(err)
+				time.Sleep(time.Duration(i) * 700 * time.Microsecond) // to end it at another place each time
+				t.Must(c.Process.Kill())
+				_ = c.Wait() // says that it was killed
+			}
+			set(t, "lock", fd, span(exclusive, 0, 0))
+			t.Errno("flock", unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB))
+			set(t, "unlock", fd, span(none, 0, 0))
+			setOFD(t, "OFD lock", fd, span(exclusive, 0, 0))
+		}},
+}
+
+// churnMain locks and unlocks until it is killed.
+func churnMain(args []string) int {
+	fd, err := unix.Open(args[0], unix.O_RDWR, 0)
+	if err != nil {
+		return 1
+	}
+	fmt.Println("begun")
+	for i := int64(0); ; i++ {
+		start := i * 37 % 200
+		for _, cmd := range []int{unix.F_SETLK, unix.F_OFD_SETLK} {
+			_ = unix.FcntlFlock(uintptr(fd), cmd, span(int16(i%3), start, 10)) // refused is as good
+		}
+		_ = unix.Flock(fd, []int{unix.LOCK_EX, unix.LOCK_SH, unix.LOCK_UN}[i%3]|unix.LOCK_NB)
+	}
 }

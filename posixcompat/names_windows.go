@@ -1,6 +1,8 @@
 package posixcompat
 
 import (
+	"strings"
+
 	"causeway/posixcompat/internal/file"
 	"causeway/posixcompat/internal/node"
 )
@@ -96,7 +98,7 @@ func Link(path string, link string) error {
 // olddirfd. EINVAL: unknown flags. See linkat(2).
 func Linkat(olddirfd int, oldpath string, newdirfd int, newpath string, flags int) error {
 	switch {
-	case flags&^(AT_SYMLINK_FOLLOW|AT_EMPTY_PATH) != 0:
+	case flags&^(AT_SYMLINK_FOLLOW|AT_EMPTY_PATH) != 0, strings.IndexByte(newpath, 0) >= 0:
 		return EINVAL
 	case oldpath == "" && flags&AT_EMPTY_PATH == 0:
 		return ENOENT

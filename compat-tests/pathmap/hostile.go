@@ -109,4 +109,20 @@ var hostile = []suite.Case{
 		}
 		see(t, "names", dir)
 	}},
+	{Number: 100, Name: "of two paths the first one's error comes first, but for a NUL", Source: "rename(2), link(2), symlink(2)", Run: func(t *suite.T) {
+		dir := directory(t)
+		makeFile(t, dir, "file")
+		tooLong := strings.Repeat("n", 256)
+		for _, from := range []string{"none", "none/x", "file/x", "", tooLong + "/x", "file"} {
+			for _, to := range []string{"", "none/x", "file/x", "a\x00b", tooLong, strings.Repeat("./", 2048)} {
+				pair := strings.ReplaceAll(fmt.Sprintf("%.9q to %.9q", from, to), "nnnnnnnnn", "LONG")
+				t.Errno("rename "+pair, unix.Renameat(dir, from, dir, to))
+				t.Errno("link "+pair, unix.Linkat(dir, from, dir, to, 0))
+				t.Errno("symlink "+pair, unix.Symlinkat(from, dir, to))
+			}
+		}
+		t.Errno("rename, bad new fd", unix.Renameat(dir, "none/x", 9876, "x"))
+		t.Errno("rename, bad old fd", unix.Renameat(9876, "x", dir, ""))
+		see(t, "names", dir)
+	}},
 }

@@ -2,6 +2,7 @@ package file
 
 import (
 	"fmt"
+	"strings"
 
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/fd"
@@ -13,6 +14,9 @@ import (
 // Symlink makes a symbolic link at path. ENOENT: target is empty. ENAMETOOLONG: target is
 // too long. EEXIST: there is something of that name; and what symlink(2) says.
 func Symlink(target string, dirfd int, path string) error {
+	if strings.IndexByte(path, 0) >= 0 {
+		return errnomap.EINVAL // before the target is looked at
+	}
 	if _, err := pathmap.Split(target); err != nil {
 		return err
 	}

@@ -30,21 +30,23 @@ func Rename(oldfd int, oldpath string, newfd int, newpath string, flags int) err
 	case flags&^(renameNoReplace|renameExchange|renameWhiteout) != 0,
 		flags&renameExchange != 0 && flags != renameExchange:
 		return errnomap.EINVAL
+	case strings.IndexByte(newpath, 0) >= 0:
+		return errnomap.EINVAL // before anything is looked up
 	}
 	from, err := Begin(oldfd, oldpath)
 	if err != nil {
 		return err
 	}
 	defer from.Done()
+	old, err := namei.Walk(space{}, from.start, from.path, namei.Options{Last: namei.Never})
+	if err != nil {
+		return err
+	}
 	to, err := Begin(newfd, newpath)
 	if err != nil {
 		return err
 	}
 	defer to.Done()
-	old, err := namei.Walk(space{}, from.start, from.path, namei.Options{Last: namei.Never})
-	if err != nil {
-		return err
-	}
 	target, err := namei.Walk(space{}, to.start, to.path, namei.Options{Last: namei.Never})
 	if err != nil {
 		return err

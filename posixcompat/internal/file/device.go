@@ -9,12 +9,6 @@ import (
 	"causeway/posixcompat/pathmap"
 )
 
-// device is what stands behind a name of /dev without a device of the system.
-type device interface {
-	fd.File
-	device()
-}
-
 // deviceNames are the devices that are there whether the system knows them or not.
 var deviceNames = map[string]pathmap.Target{
 	"/dev/null": {Kind: pathmap.Null}, "/dev/zero": {Kind: pathmap.Zero}, "/dev/full": {Kind: pathmap.Full},
@@ -67,9 +61,6 @@ func (r random) Pwritev(d *fd.Description, b [][]byte, _ int64) (int, error) { r
 func (random) Seek(int64, int) (int64, error)                                { return 0, nil }
 func (r random) Stat() (fd.Stat, error)                                      { return deviceStat(uint64(r.minor)) }
 func (random) Close() error                                                  { return nil }
-func (random) device()                                                       {}
-func (null) device()                                                         {}
-func (*zero) device()                                                        {}
 
 // The minor numbers of the devices, whose major number is 1.
 const (

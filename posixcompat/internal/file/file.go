@@ -25,8 +25,6 @@ const (
 	Directory = 0x10000
 	NoFollow  = 0x20000
 	Sync      = 0x101000
-
-	tmpFile = 0x400000 | Directory // O_TMPFILE
 )
 
 // creation are the flags that are forgotten when the file is open.

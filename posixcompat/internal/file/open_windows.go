@@ -11,8 +11,6 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-const shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
-
 // Open is OpenAt from the current directory.
 func Open(path string, flags int, mode uint32) (fd.File, error) {
 	return OpenAt(FromCurrent, path, flags, mode, namei.Options{})

@@ -57,7 +57,7 @@ func (r request) reopen(number int) (fd.File, error) {
 		return r.openAgain(f.handle)
 	case Reopener:
 		return f.Reopen(r.flags)
-	case device:
+	case null, *zero, random:
 		return f, nil
 	case fd.Handled:
 		return duplicate(windows.Handle(f.Handle()))

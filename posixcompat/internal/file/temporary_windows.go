@@ -11,6 +11,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// tmpFile is O_TMPFILE.
+const tmpFile = 0x400000 | Directory
+
 // openTemporary makes a file without a name in the directory path: O_TMPFILE. Windows has
 // names for all files that can get one later; so with O_EXCL, which says that none will
 // be given, the name is taken away at once, and otherwise it is one that no call of ours

@@ -14,6 +14,9 @@ const (
 	retryAfter = time.Millisecond
 	// dialLimit is for how long it does.
 	dialLimit = 5 * time.Second
+	// callerAccess is reading and writing of data and attributes, without
+	// FILE_CREATE_PIPE_INSTANCE.
+	callerAccess = 0x12019b
 	// identify lets a server ask who its caller is and not act in his name:
 	// SECURITY_SQOS_PRESENT and SECURITY_IDENTIFICATION.
 	identify = 0x00100000 | 0x00010000
@@ -60,7 +63,7 @@ func dial(key string) (*conn, error) {
 		return nil, errnomap.EINVAL
 	}
 	for end := time.Now().Add(dialLimit); ; time.Sleep(retryAfter) {
-		h, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, 0, nil, windows.OPEN_EXISTING,
+		h, err := windows.CreateFile(name, callerAccess, 0, nil, windows.OPEN_EXISTING,
 			windows.FILE_FLAG_OVERLAPPED|identify, 0)
 		switch err {
 		case nil:

@@ -15,8 +15,9 @@ const (
 	pipeBuffer = 1 << 18
 	// maxGreeting is how many callers of one socket may be in the middle of a greeting.
 	maxGreeting = 64
-	// everybody may open the pipe; see the package's comment.
-	everybody = "D:P(A;;GRGW;;;WD)(A;;GA;;;OW)(A;;GA;;;SY)"
+	// everybody may open the pipe; see the package's comment. That is callerAccess and
+	// not GENERIC_WRITE, which would let others serve it, too.
+	everybody = "D:P(A;;0x12019b;;;WD)(A;;GA;;;OW)(A;;GA;;;SY)"
 	// rejectRemote is PIPE_REJECT_REMOTE_CLIENTS.
 	rejectRemote = 0x8
 )

@@ -248,6 +248,16 @@ var allocateCases = []suite.Case{
 			t.Call("write", n, err)
 			t.Value("size", fstat(t, fd).Size)
 		}},
+	{Number: 127, Name: "FALLOC_FL_KEEP_SIZE gives room behind the end and keeps the size",
+		Source: "fallocate(2): FALLOC_FL_KEEP_SIZE",
+		Run: func(t *suite.T) {
+			path := fix.Path(t, "0123456789")
+			fd := fix.Open(t, path, unix.O_RDWR)
+			t.Errno("within", unix.Fallocate(fd, unix.FALLOC_FL_KEEP_SIZE, 0, 5))
+			t.Errno("behind the end", unix.Fallocate(fd, unix.FALLOC_FL_KEEP_SIZE, 0, 1<<20))
+			t.Value("size", stat(t, path).Size)
+			content(t, "file", path)
+		}},
 }
 
 var seekCases = []suite.Case{

@@ -3,6 +3,7 @@ package clocks
 import (
 	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"causeway/compat-tests/suite"
@@ -160,18 +161,13 @@ var intervals = []suite.Case{
 			stopTimer(t, unix.ItimerVirtual)
 			_, err := unix.Setitimer(unix.ItimerVirtual, unix.MakeItimerval(0, 30*time.Millisecond))
 			t.Errno("setitimer", err)
-			stop := make(chan struct{})
+			var stop atomic.Bool
 			go func() {
-				for {
-					select {
-					case <-stop:
-						return
-					default:
-					}
+				for !stop.Load() {
 				}
 			}()
 			t.Value("heard", heard(c))
-			close(stop)
+			stop.Store(true)
 		}},
 	{Number: 80, Name: "user time does not pass while nobody works", Timed: true, Source: "setitimer(2): ITIMER_VIRTUAL counts CPU time",
 		Run: func(t *suite.T) {

@@ -231,6 +231,5 @@ var setting = []suite.Case{
 			for _, tv := range []unix.Timeval{{Sec: 1, Usec: 1e6 + 1}, {Sec: 1, Usec: 1e6}, {Sec: 1, Usec: -1}, {Sec: -1}} {
 				t.Errno("settimeofday", unix.Settimeofday(&tv))
 			}
-			t.Errno("nothing to set", unix.Settimeofday(nil))
 		}},
 }

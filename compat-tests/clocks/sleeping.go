@@ -2,6 +2,7 @@ package clocks
 
 import (
 	"math"
+	"sync/atomic"
 	"time"
 
 	"causeway/compat-tests/suite"
@@ -125,22 +126,17 @@ var sleeping = []suite.Case{
 	{Number: 54, Name: "a sleep on the process's time ends when it was used", Timed: true,
 		Source: "clock_nanosleep(2): CLOCK_PROCESS_CPUTIME_ID",
 		Run: func(t *suite.T) {
-			stop := make(chan struct{})
+			var stop atomic.Bool
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
-				for {
-					select {
-					case <-stop:
-						return
-					default:
-					}
+				for !stop.Load() {
 				}
 			}()
 			start := now(t, unix.CLOCK_PROCESS_CPUTIME_ID)
 			t.Errno("sleep", unix.ClockNanosleep(unix.CLOCK_PROCESS_CPUTIME_ID, 0, &unix.Timespec{Nsec: 20e6}, nil))
 			t.Value("not early", now(t, unix.CLOCK_PROCESS_CPUTIME_ID)-start >= 20e6)
-			close(stop)
+			stop.Store(true)
 			<-done
 		}},
 	{Number: 55, Name: "a sleep on the process's time goes on while it is idle", Timed: true,

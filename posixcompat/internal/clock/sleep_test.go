@@ -2,6 +2,7 @@ package clock_test
 
 import (
 	"math"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,15 +22,10 @@ func TestSleepIsNeverEarly(t *testing.T) {
 }
 
 func TestSleepOnTheProcessorsTimeWaitsForItsUse(t *testing.T) {
-	stop := make(chan struct{})
-	defer close(stop)
+	var stop atomic.Bool
+	defer stop.Store(true)
 	go func() {
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-			}
+		for !stop.Load() {
 		}
 	}()
 	at := clock.After(clock.ProcessCPU, 20*time.Millisecond)

@@ -24,12 +24,6 @@ type Event struct {
 	Usage  Usage
 }
 
-// identity is a process for ever: its number can be another's later.
-type identity struct {
-	pid   uint32
-	start uint64
-}
-
 // record is what is remembered of a child between two looks.
 type record struct {
 	group  int  // it was put into one; 0: it has that of this process

@@ -12,6 +12,12 @@ import (
 	"causeway/sigworker"
 )
 
+// identity is a process for ever: its number can be another's later.
+type identity struct {
+	pid   uint32
+	start uint64
+}
+
 // known is what this process knows of its children.
 var known = struct {
 	sync.Mutex

@@ -180,7 +180,7 @@ var renamingErrors = []suite.Case{
 		Run: func(t *suite.T) {
 			here(t)
 			mkdir(t, "dir")
-			for _, c := range [][2]string{{".", "x"}, {"..", "x"}, {"dir/.", "x"}, {"dir", "."}, {"dir", "dir/.."}, {"/", "x"}, {"dir", "/"}, {"none", "."}, {".", "none/x"}} {
+			for _, c := range [][2]string{{".", "x"}, {"..", "x"}, {"dir/.", "x"}, {"dir", "."}, {"dir", "dir/.."}, {"none", "."}, {".", "none/x"}} {
 				t.Errno(c[0]+" to "+c[1], unix.Rename(c[0], c[1]))
 			}
 		}},

@@ -125,4 +125,15 @@ var hostile = []suite.Case{
 		t.Errno("rename, bad old fd", unix.Renameat(9876, "x", dir, ""))
 		see(t, "names", dir)
 	}},
+	{Number: 101, Name: "a link's text that looks like a path of Windows is a name", Source: "symlink(2), path_resolution(7)", Run: func(t *suite.T) {
+		dir := directory(t)
+		for i, target := range []string{`C:\windows`, "C:/windows", `C:\`, `\\localhost\share\x`, `\\?\C:\windows`, `\\.\NUL`} {
+			link := fmt.Sprint("l", i)
+			t.Errno(fmt.Sprintf("symlink to %q", target), unix.Symlinkat(target, dir, link))
+			look(t, dir, link)
+			look(t, dir, link+"/win.ini")
+		}
+		makeFile(t, dir, `C:\windows`)
+		look(t, dir, "l0")
+	}},
 }

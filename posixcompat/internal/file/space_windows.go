@@ -140,7 +140,7 @@ func (space) Follow(link place) (namei.Target[place], error) {
 	case n.Kind != node.Link:
 		return namei.Target[place]{}, errnomap.ENOENT // it has been replaced meanwhile
 	}
-	path, err := pathmap.Default().Parse(targetOf(n))
+	path, err := pathmap.Split(targetOf(n)) // POSIX only: it may come out of an archive
 	return namei.Target[place]{Path: path}, err
 }
 

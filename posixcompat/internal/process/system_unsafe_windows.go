@@ -50,17 +50,18 @@ const (
 	systemExtendedHandleInformation = 64
 )
 
+// handleEntry is a PROCESS_HANDLE_TABLE_ENTRY_INFO.
 type handleEntry struct {
-	handle                       windows.Handle
-	handleCount, pointerCount    uintptr
-	access, kind, attributes, _2 uint32
+	handle windows.Handle
+	_      [2]uintptr // counts
+	_      [4]uint32  // access, type, attributes
 }
 
+// systemHandleEntry is a SYSTEM_HANDLE_TABLE_ENTRY_INFO_EX.
 type systemHandleEntry struct {
-	object, pid, handle uintptr
-	access              uint32
-	_, kind             uint16
-	attributes, _2      uint32
+	_           uintptr // the object
+	pid, handle uintptr
+	_           [4]uint32 // access, type, attributes
 }
 
 // ownHandles returns the handles of this process.

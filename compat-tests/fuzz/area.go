@@ -47,9 +47,9 @@ type Call struct {
 	Becomes string
 	// Weight says how often the call is made, compared with the others; 0 means 1.
 	Weight int
-	// Code is the call in Go where it is not posixcompat's function of that name. It
-	// gets the arguments in Go.
-	Code func(args []string) string
+	// Helper says that Func is not posixcompat's function of that name, but one that
+	// calls it.
+	Helper bool
 }
 
 // Name is the call's name in its area.

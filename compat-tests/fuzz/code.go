@@ -3,21 +3,23 @@ package fuzz
 import (
 	"fmt"
 	"go/format"
-	"reflect"
 	"strings"
 )
 
-// code is the call with its arguments in Go.
+// code is the call with its arguments in Go, as a case makes it: posixcompat's function
+// where it is that, and else the call of that name.
 func (c *Call) code(s Step) string {
-	args := c.codes(s)
-	if c.Code != nil {
-		return c.Code(args)
+	args := []string{fmt.Sprintf("%q", c.Name())}
+	method := "Do"
+	if !c.Helper && !strings.Contains(c.Symbol, ".") {
+		method = "Call"
+		args = append(args, "unix."+c.Symbol)
 	}
-	name := c.Symbol
-	if !strings.Contains(name, ".") {
-		name = "unix." + name
+	text := "p."
+	if len(c.New) > 0 {
+		text += "Into(" + strings.Trim(strings.ReplaceAll(fmt.Sprint(s.Choices[:len(c.New)]), " ", ", "), "[]") + ")."
 	}
-	return name + "(" + strings.Join(args, ", ") + ")"
+	return text + method + "(" + strings.Join(append(args, c.codes(s)...), ", ") + ")"
 }
 
 func (c *Call) codes(s Step) []string {
@@ -30,67 +32,44 @@ func (c *Call) codes(s Step) []string {
 
 func (c *Call) arguments(s Step) string { return strings.Join(c.codes(s), ", ") }
 
-// Line is the step as people write it: what it calls and where the descriptors go.
+// short takes away what is of use to a compiler only.
+var short = strings.NewReplacer("fuzz.", "", "calls.", "", "p.Machine, ", "", "p.Machine", "")
+
+// Line is the step as people read it: where the descriptors go, the call, the arguments.
 func (a *Area) Line(s Step) string {
 	c := a.call(s.Call)
 	var dest []string
 	for _, d := range s.Choices[:len(c.New)] {
-		dest = append(dest, fmt.Sprintf("fd[%d]", d))
+		dest = append(dest, fmt.Sprintf("Slot(%d)", d))
 	}
-	line := c.code(s)
+	text := c.Name() + "(" + short.Replace(c.arguments(s)) + ")"
 	if len(dest) > 0 {
-		line = strings.Join(dest, ", ") + " = " + line
+		text = strings.Join(dest, ", ") + " = " + text
 	}
-	return line
+	return text
 }
 
-// Go is the program as the body of a conformance case: fd are the slots, text makes
-// the bytes that are written.
-func (a *Area) Go(p Program) string {
+// Go is the program as the Run of a conformance case, which observes what the search
+// compares. name is unique among the helpers of cases.
+func (a *Area) Go(name string, p Program) string {
+	table := "calls." + strings.ToUpper(a.Name[:1]) + a.Name[1:]
 	var b strings.Builder
-	b.WriteString("var run = func(t *suite.T) {\n\tfd := [8]int{-1, -1, -1, -1, -1, -1, -1, -1}\n")
-	for i, s := range p {
-		a.call(s.Call).write(&b, i+1, s)
+	b.WriteString("var run = ")
+	if a.Begin != nil {
+		fmt.Fprintf(&b, "fuzz.Alone(%q, %s, func(p *fuzz.Case) {\n", name, table)
+	} else {
+		fmt.Fprintf(&b, "func(t *suite.T) {\np := fuzz.Begin(t, %s)\n", table)
 	}
-	b.WriteString("}\n")
-	out, err := format.Source([]byte(b.String()))
+	for _, s := range p {
+		b.WriteString(a.call(s.Call).code(s) + "\n")
+	}
+	b.WriteString("}")
+	if a.Begin != nil {
+		b.WriteString(")")
+	}
+	out, err := format.Source([]byte(b.String() + "\n"))
 	if err != nil {
 		return b.String()
 	}
 	return strings.TrimPrefix(string(out), "var run = ")
-}
-
-// write writes the step, the number-th of its program, as a block of Go.
-func (c *Call) write(b *strings.Builder, number int, s Step) {
-	var results []string
-	for i := range c.New {
-		results = append(results, fmt.Sprintf("n%d", i))
-	}
-	plain := c.plain()
-	for range plain {
-		results = append(results, "_")
-	}
-	if plain == 1 {
-		results[len(results)-1] = "r"
-	}
-	fmt.Fprintf(b, "{\n%s := %s\n", strings.Join(append(results, "err"), ", "), c.code(s))
-	name := fmt.Sprintf("%d %s", number, c.Symbol)
-	if plain == 1 {
-		fmt.Fprintf(b, "t.Call(%q, r, err)\n", name)
-	} else {
-		fmt.Fprintf(b, "t.Errno(%q, err)\n", name)
-	}
-	for i := range c.New {
-		fmt.Fprintf(b, "fd[%d] = n%d\n", s.Choices[i], i)
-	}
-	b.WriteString("}\n")
-}
-
-// plain is how many results are neither descriptors nor the error.
-func (c *Call) plain() int {
-	n := reflect.TypeOf(c.Func).NumOut() - len(c.New)
-	if reflect.TypeOf(c.Func).Out(reflect.TypeOf(c.Func).NumOut()-1) == errorType {
-		n--
-	}
-	return n
 }

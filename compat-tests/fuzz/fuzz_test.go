@@ -118,7 +118,7 @@ func TestWhatIsKnownIsNotReported(t *testing.T) {
 }
 
 func TestAKnownDifferenceIsOfOneSystemCallAndAnswer(t *testing.T) {
-	k := Known{System: "wine", Call: "Read", Want: "-1 EIO", Got: "0*", Args: "*, make([]byte, 9)"}
+	k := Known{System: "wine", Call: "Read", Want: "-1 EIO", Got: "0*", Args: "*, fuzz.Buffer(9)"}
 	c := small.call("Read")
 	s := Step{"Read", []int{0, 1}}
 	for name, ok := range map[string]bool{
@@ -185,7 +185,7 @@ func TestShrinkingKeepsOnlyWhatTheDifferenceNeeds(t *testing.T) {
 
 func TestAProgramIsPrintedAsGoThatParses(t *testing.T) {
 	for seed := range uint64(50) {
-		code := "package p\n\nvar run = " + small.Go(Generate(small, seed))
+		code := "package p\n\nvar run = " + small.Go("small", Generate(small, seed))
 		if _, err := parser.ParseFile(token.NewFileSet(), "", code, 0); err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, code)
 		}

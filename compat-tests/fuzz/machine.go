@@ -124,21 +124,37 @@ func Run(a *Area, p Program, settle time.Duration, saw func(string)) error {
 // step makes one call and shows its answer.
 func (m *Machine) step(c *Call, choices []int) string {
 	dest, choices := choices[:len(c.New)], choices[len(c.New):]
-	f := reflect.ValueOf(c.Func)
-	args := make([]any, len(c.Params))
-	in := make([]reflect.Value, len(c.Params))
+	args := make([]argument, len(c.Params))
 	for i, p := range c.Params {
-		args[i] = p.Value(m, choices[i])
-		in[i] = convert(args[i], f.Type().In(i))
+		v := p.Value(m, choices[i])
+		args[i].value = v
+		if s, ok := p.(shower); ok {
+			args[i].show = func(n int) string { return s.show(m, v, n) }
+		}
+	}
+	closes := -1
+	if c.Closes {
+		closes = choices[0]
+	}
+	return m.invoke(c, c.Func, dest, args, closes)
+}
+
+// invoke calls fn, which is c's or like it, and shows its answer. The new descriptors go
+// to the slots of dest; the slot closes is empty afterwards, unless it is -1.
+func (m *Machine) invoke(c *Call, fn any, dest []int, args []argument, closes int) string {
+	f := reflect.ValueOf(fn)
+	in := make([]reflect.Value, len(args))
+	for i, a := range args {
+		in[i] = convert(a.value, f.Type().In(i))
 	}
 	out := f.Call(in)
 	if err := errorOf(out); err != nil {
 		return "-1 " + ErrorName(err)
 	}
-	if c.Closes {
-		m.fds[choices[0]] = -1
+	if closes >= 0 {
+		m.fds[closes] = -1
 	}
-	return m.answer(c, dest, args, out)
+	return m.answer(dest, args, out)
 }
 
 // convert makes v an argument of type t.
@@ -172,7 +188,7 @@ func ErrorName(err error) string {
 }
 
 // answer shows what a call that succeeded returned and wrote.
-func (m *Machine) answer(c *Call, dest []int, args []any, out []reflect.Value) string {
+func (m *Machine) answer(dest []int, args []argument, out []reflect.Value) string {
 	var parts []string
 	n := 0
 	for i, v := range out {
@@ -192,11 +208,12 @@ func (m *Machine) answer(c *Call, dest []int, args []any, out []reflect.Value) s
 			parts = append(parts, m.show(v.Interface()))
 		}
 	}
-	for i, p := range c.Params {
-		if s, ok := p.(shower); ok {
-			if text := s.show(m, args[i], n); text != "" {
-				parts = append(parts, text)
-			}
+	for _, a := range args {
+		if a.show == nil {
+			continue
+		}
+		if text := a.show(n); text != "" {
+			parts = append(parts, text)
 		}
 	}
 	if len(parts) == 0 {

@@ -3,7 +3,6 @@ package fuzz
 import (
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 // Param is an argument of a call: the values that it may have.
@@ -67,7 +66,7 @@ func FD(kinds ...string) Param { return slot{kinds} }
 
 func (slot) Count() int                       { return Slots }
 func (slot) Value(m *Machine, choice int) any { return m.fds[choice] }
-func (slot) Code(choice int) string           { return fmt.Sprintf("fd[%d]", choice) }
+func (slot) Code(choice int) string           { return fmt.Sprintf("fuzz.Slot(%d)", choice) }
 
 // Place is a descriptor and the slot that it is in.
 type Place struct{ FD, Slot int }
@@ -105,12 +104,9 @@ type letters []int
 // Letters is a slice of bytes to write, with one of the lengths.
 func Letters(lengths ...int) Param { return letters(lengths) }
 
-func (p letters) Count() int { return len(p) }
-func (p letters) Value(m *Machine, choice int) any {
-	m.written++
-	return Text(m.written, p[choice])
-}
-func (p letters) Code(choice int) string { return fmt.Sprintf("text(%d)", p[choice]) }
+func (p letters) Count() int                       { return len(p) }
+func (p letters) Value(m *Machine, choice int) any { return m.text(p[choice]) }
+func (p letters) Code(choice int) string           { return fmt.Sprintf("fuzz.Bytes(%d)", p[choice]) }
 
 // Text returns n bytes of which each run of a few tells where it is, and which
 // write they belong to.
@@ -131,7 +127,7 @@ func Room(lengths ...int) Param { return room(lengths) }
 
 func (p room) Count() int                       { return len(p) }
 func (p room) Value(_ *Machine, choice int) any { return make([]byte, p[choice]) }
-func (p room) Code(choice int) string           { return fmt.Sprintf("make([]byte, %d)", p[choice]) }
+func (p room) Code(choice int) string           { return fmt.Sprintf("fuzz.Buffer(%d)", p[choice]) }
 func (room) show(_ *Machine, arg any, n int) string {
 	return quote(arg.([]byte), n)
 }
@@ -161,29 +157,11 @@ type rooms [][]int
 // Rooms is a list of buffers to scatter into, with one of the lists of lengths.
 func Rooms(lengths ...[]int) Param { return rooms(lengths) }
 
-func (p rooms) Count() int { return len(p) }
-func (p rooms) Value(_ *Machine, choice int) any {
-	list := make([][]byte, len(p[choice]))
-	for i, n := range p[choice] {
-		list[i] = make([]byte, n)
-	}
-	return list
-}
-func (p rooms) Code(choice int) string { return bufferCode(p[choice], "make([]byte, %d)") }
+func (p rooms) Count() int                       { return len(p) }
+func (p rooms) Value(_ *Machine, choice int) any { return buffers(p[choice]) }
+func (p rooms) Code(choice int) string           { return listCode("Buffers", p[choice]) }
 func (rooms) show(_ *Machine, arg any, n int) string {
-	var all []byte
-	for _, b := range arg.([][]byte) {
-		all = append(all, b...)
-	}
-	return quote(all, n)
-}
-
-func bufferCode(lengths []int, each string) string {
-	parts := make([]string, len(lengths))
-	for i, n := range lengths {
-		parts[i] = fmt.Sprintf(each, n)
-	}
-	return "[][]byte{" + strings.Join(parts, ", ") + "}"
+	return quoteAll(arg.([][]byte), n)
 }
 
 // texts are buffers to gather.
@@ -192,16 +170,9 @@ type texts [][]int
 // Texts is a list of buffers to write, with one of the lists of lengths.
 func Texts(lengths ...[]int) Param { return texts(lengths) }
 
-func (p texts) Count() int { return len(p) }
-func (p texts) Value(m *Machine, choice int) any {
-	list := make([][]byte, len(p[choice]))
-	for i, n := range p[choice] {
-		m.written++
-		list[i] = Text(m.written, n)
-	}
-	return list
-}
-func (p texts) Code(choice int) string { return bufferCode(p[choice], "text(%d)") }
+func (p texts) Count() int                       { return len(p) }
+func (p texts) Value(m *Machine, choice int) any { return m.texts(p[choice]) }
+func (p texts) Code(choice int) string           { return listCode("BytesList", p[choice]) }
 
 // made is a Param of a table's own.
 type made struct {

@@ -68,5 +68,5 @@ func (p *printer) difference(a *Area, d Difference, linux, other string) {
 		}
 		p.print("       %s: %s\n       %s: %s\n", linux, x, other, y)
 	}
-	p.print("%s", a.Go(d.Program))
+	p.print("Run: %s", a.Go(fmt.Sprintf("fuzz-%x", d.Seed), d.Program))
 }

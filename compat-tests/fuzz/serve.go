@@ -33,14 +33,9 @@ const maxOrder = 1 << 20
 // more. It is the whole of a worker's process: the programs change its current
 // directory, its signal mask, whatever a process has.
 func Serve(a *Area, in io.Reader, out io.Writer) error {
-	if a.Begin != nil {
-		if err := a.Begin(); err != nil {
-			return fmt.Errorf("begin: %w", err)
-		}
-	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if err := fill(); err != nil {
+	if err := ready(a); err != nil {
 		return err
 	}
 	lines := bufio.NewScanner(in)
@@ -60,6 +55,17 @@ func Serve(a *Area, in io.Reader, out io.Writer) error {
 		}
 	}
 	return lines.Err()
+}
+
+// ready makes the process one that programs of the area can run in.
+func ready(a *Area) error {
+	if a.Begin != nil {
+		if err := a.Begin(); err != nil {
+			return fmt.Errorf("begin: %w", err)
+		}
+	}
+	time.Sleep(time.Microsecond) // with the first timer Go's runtime opens descriptors of its own
+	return fill()
 }
 
 // filled is how many descriptors are taken before the first program: those that Go's

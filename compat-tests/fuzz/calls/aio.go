@@ -3,6 +3,7 @@ package calls
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 
 	"causeway/compat-tests/fuzz"
 	"causeway/errnomap"
@@ -63,53 +64,53 @@ func prepareAIO(m *fuzz.Machine) error {
 }
 
 var (
-	aContext  = choice(contexts, "ctx[%d]")
-	operation = choice(operations, "op[%d]")
+	aContext  = choice(contexts)
+	operation = choice(operations)
 	anyFile   = fuzz.FD(file, file, direct, reading, writing, event, pair)
 	positions = fuzz.Ints(0, 10, 4096, 1, 8192, 20000, -1)
 	amounts   = fuzz.Ints(10, 4096, 512, 0, 100, 8192)
-	endings   = fuzz.OneOf(fuzz.C("0", ending{}), fuzz.C("reserved", ending{reserved: 1}), fuzz.C("flags 8", ending{flags: 8}), fuzz.C("rw flags 0x8000", ending{rw: 0x8000}))
+	endings   = fuzz.OneOf(fuzz.C("calls.Ending{}", Ending{}), fuzz.C("calls.Ending{Reserved: 1}", Ending{Reserved: 1}), fuzz.C("calls.Ending{Flags: 8}", Ending{Flags: 8}), fuzz.C("calls.Ending{RW: 0x8000}", Ending{RW: 0x8000}))
 )
 
 // choice is a number below n.
-func choice(n int, code string) fuzz.Param {
-	return fuzz.Make(n, func(_ *fuzz.Machine, c int) any { return c }, func(c int) string { return fmt.Sprintf(code, c) }, nil)
+func choice(n int) fuzz.Param {
+	return fuzz.Make(n, func(_ *fuzz.Machine, c int) any { return c }, strconv.Itoa, nil)
 }
 
-// ending is what a program does to an operation before it is submitted.
-type ending struct {
-	reserved uint64
-	flags    uint32
-	rw       int32
+// Ending is what a program does to an operation before it is submitted.
+type Ending struct {
+	Reserved uint64
+	Flags    uint32
+	RW       int32
 }
 
 var aioCalls = []*fuzz.Call{
 	{Symbol: "Open", Variant: "file", Func: unix.Open, New: []string{file}, Weight: 6, Params: []fuzz.Param{fuzz.Strings("a", "b", "d"), flags, mode}},
-	{Symbol: "Open", Variant: "direct", Func: bigFile, Code: called("bigFile"), New: []string{direct}, Weight: 5, Params: []fuzz.Param{
+	{Symbol: "Open", Variant: "direct", Func: bigFile, Helper: true, New: []string{direct}, Weight: 5, Params: []fuzz.Param{
 		fuzz.OneOf(fuzz.C("unix.O_RDWR|unix.O_DIRECT", unix.O_RDWR|unix.O_DIRECT), fuzz.C("unix.O_RDONLY|unix.O_DIRECT", unix.O_RDONLY|unix.O_DIRECT), fuzz.C("unix.O_WRONLY|unix.O_APPEND", unix.O_WRONLY|unix.O_APPEND))}},
-	{Symbol: "Pipe2", Func: pipe2, Code: called("pipe2"), New: []string{reading, writing}, Weight: 2, Params: []fuzz.Param{fuzz.OneOf(fuzz.C("unix.O_NONBLOCK", unix.O_NONBLOCK))}},
-	{Symbol: "Eventfd", Func: eventfd, New: []string{event}, Weight: 2, Code: called("unix.Eventfd"), Params: []fuzz.Param{fuzz.Ints(0, 1), fuzz.OneOf(fuzz.C("unix.EFD_NONBLOCK", unix.EFD_NONBLOCK))}},
+	{Symbol: "Pipe2", Func: pipe2, Helper: true, New: []string{reading, writing}, Weight: 2, Params: []fuzz.Param{fuzz.OneOf(fuzz.C("unix.O_NONBLOCK", unix.O_NONBLOCK))}},
+	{Symbol: "Eventfd", Func: eventfd, New: []string{event}, Weight: 2, Helper: true, Params: []fuzz.Param{fuzz.Ints(0, 1), fuzz.OneOf(fuzz.C("unix.EFD_NONBLOCK", unix.EFD_NONBLOCK))}},
 	{Symbol: "Write", Func: unix.Write, Weight: 3, Params: []fuzz.Param{anyFile, sizes}},
 	{Symbol: "Read", Func: unix.Read, Weight: 3, Params: []fuzz.Param{anyFile, room}},
 	{Symbol: "Close", Func: unix.Close, Closes: true, Weight: 3, Params: []fuzz.Param{anyFile}},
 	{Symbol: "Seek", Func: unix.Seek, Params: []fuzz.Param{anyFile, fuzz.Ints(0, 5), fuzz.Ints(0, 1, 2)}},
 	{Symbol: "Ftruncate", Func: unix.Ftruncate, Params: []fuzz.Param{fuzz.FD(file, direct), lengths}},
 
-	{Symbol: "libaio.Setup", Func: setup, Code: called("setup"), Weight: 6, Params: []fuzz.Param{machine, aContext, fuzz.Ints(8, 1, 100, 0, -1)}},
-	{Symbol: "libaio.PrepPread", Func: preadAt, Code: called("pread"), Weight: 8, Params: []fuzz.Param{machine, aContext, operation, anyFile, amounts, positions}},
-	{Symbol: "libaio.PrepPwrite", Func: pwriteAt, Code: called("pwrite"), Weight: 8, Params: []fuzz.Param{machine, aContext, operation, anyFile, amounts, positions}},
-	{Symbol: "libaio.PrepPreadv", Func: preadvAt, Code: called("preadv"), Weight: 3, Params: []fuzz.Param{machine, aContext, operation, anyFile, amounts, positions}},
-	{Symbol: "libaio.PrepPwritev", Func: pwritevAt, Code: called("pwritev"), Weight: 3, Params: []fuzz.Param{machine, aContext, operation, anyFile, amounts, positions}},
-	{Symbol: "libaio.PrepFsync", Func: fsyncOf, Code: called("fsync"), Weight: 2, Params: []fuzz.Param{machine, aContext, operation, anyFile}},
-	{Symbol: "libaio.PrepFdsync", Func: fdsyncOf, Code: called("fdsync"), Params: []fuzz.Param{machine, aContext, operation, anyFile}},
-	{Symbol: "libaio.PrepPoll", Func: pollOf, Code: called("poll"), Weight: 4, Params: []fuzz.Param{machine, aContext, operation, anyFile, fuzz.OneOf(
+	{Symbol: "libaio.Setup", Func: setup, Helper: true, Weight: 6, Params: []fuzz.Param{machine, aContext, fuzz.Ints(8, 1, 100, 0, -1)}},
+	{Symbol: "libaio.PrepPread", Func: preadAt, Helper: true, Weight: 8, Params: []fuzz.Param{machine, aContext, operation, anyFile, amounts, positions}},
+	{Symbol: "libaio.PrepPwrite", Func: pwriteAt, Helper: true, Weight: 8, Params: []fuzz.Param{machine, aContext, operation, anyFile, amounts, positions}},
+	{Symbol: "libaio.PrepPreadv", Func: preadvAt, Helper: true, Weight: 3, Params: []fuzz.Param{machine, aContext, operation, anyFile, amounts, positions}},
+	{Symbol: "libaio.PrepPwritev", Func: pwritevAt, Helper: true, Weight: 3, Params: []fuzz.Param{machine, aContext, operation, anyFile, amounts, positions}},
+	{Symbol: "libaio.PrepFsync", Func: fsyncOf, Helper: true, Weight: 2, Params: []fuzz.Param{machine, aContext, operation, anyFile}},
+	{Symbol: "libaio.PrepFdsync", Func: fdsyncOf, Helper: true, Params: []fuzz.Param{machine, aContext, operation, anyFile}},
+	{Symbol: "libaio.PrepPoll", Func: pollOf, Helper: true, Weight: 4, Params: []fuzz.Param{machine, aContext, operation, anyFile, fuzz.OneOf(
 		fuzz.C("unix.POLLIN", uint32(unix.POLLIN)), fuzz.C("unix.POLLOUT", uint32(unix.POLLOUT)), fuzz.C("unix.POLLIN|unix.POLLHUP", uint32(unix.POLLIN|unix.POLLHUP)), fuzz.C("0", uint32(0)), fuzz.C("1<<16", uint32(1<<16)))}},
-	{Symbol: "libaio.SetEventfd", Func: withEventfd, Code: called("withEventfd"), Weight: 4, Params: []fuzz.Param{machine, aContext, operation, anyFile, fuzz.FD(event)}},
-	{Symbol: "libaio.Submit", Func: spoiled, Code: called("spoiled"), Weight: 2, Params: []fuzz.Param{machine, aContext, operation, anyFile, endings}},
-	{Symbol: "libaio.Submit", Variant: "many", Func: many, Code: called("many"), Weight: 4, Params: []fuzz.Param{machine, aContext, anyFile, anyFile, fuzz.Ints(2, 3, 1, 0)}},
-	{Symbol: "libaio.Getevents", Func: getEvents, Code: called("getEvents"), Weight: 14, Params: []fuzz.Param{machine, aContext, fuzz.Ints(1, 0, 2, 5, -1), fuzz.Ints(8, 1, 2, 0)}},
-	{Symbol: "libaio.Cancel", Func: cancel, Code: called("cancel"), Weight: 3, Params: []fuzz.Param{machine, aContext, operation}},
-	{Symbol: "libaio.Destroy", Func: destroy, Code: called("destroy"), Params: []fuzz.Param{machine, aContext}},
+	{Symbol: "libaio.SetEventfd", Func: withEventfd, Helper: true, Weight: 4, Params: []fuzz.Param{machine, aContext, operation, anyFile, fuzz.FD(event)}},
+	{Symbol: "libaio.Submit", Func: spoiled, Helper: true, Weight: 2, Params: []fuzz.Param{machine, aContext, operation, anyFile, endings}},
+	{Symbol: "libaio.Submit", Variant: "many", Func: many, Helper: true, Weight: 4, Params: []fuzz.Param{machine, aContext, anyFile, anyFile, fuzz.Ints(2, 3, 1, 0)}},
+	{Symbol: "libaio.Getevents", Func: getEvents, Helper: true, Weight: 14, Params: []fuzz.Param{machine, aContext, fuzz.Ints(1, 0, 2, 5, -1), fuzz.Ints(8, 1, 2, 0)}},
+	{Symbol: "libaio.Cancel", Func: cancel, Helper: true, Weight: 3, Params: []fuzz.Param{machine, aContext, operation}},
+	{Symbol: "libaio.Destroy", Func: destroy, Helper: true, Params: []fuzz.Param{machine, aContext}},
 }
 
 // bigFile is a file of 10000 bytes, opened with the flags.
@@ -199,13 +200,13 @@ func withEventfd(m *fuzz.Machine, ctx, op, fd, event int) (int, error) {
 }
 
 // spoiled submits a read with something in it that may not be.
-func spoiled(m *fuzz.Machine, ctx, op, fd int, e ending) (int, error) {
+func spoiled(m *fuzz.Machine, ctx, op, fd int, e Ending) (int, error) {
 	s := state(m)
 	clear(s.buffers[op])
 	libaio.PrepPread(&s.iocbs[op], fd, s.buffers[op][:10], 0)
-	s.iocbs[op].Reserved2 = e.reserved
-	s.iocbs[op].Flags |= e.flags
-	s.iocbs[op].RWFlags = e.rw
+	s.iocbs[op].Reserved2 = e.Reserved
+	s.iocbs[op].Flags |= e.Flags
+	s.iocbs[op].RWFlags = e.RW
 	return s.submit(ctx, op)
 }
 

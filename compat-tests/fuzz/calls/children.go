@@ -49,15 +49,15 @@ type child struct {
 const childWait = 400 * time.Millisecond
 
 var childCalls = []*fuzz.Call{
-	{Symbol: "start", Func: start, Code: called("start"), Weight: 2, Params: []fuzz.Param{machine, aChild, fuzz.Ints(0, 3, 200)}},
-	{Symbol: "finish", Func: finish, Code: called("finish"), Weight: 2, Params: []fuzz.Param{machine, aChild}},
-	{Symbol: "Kill", Variant: "child", Func: killChild, Code: called("killChild"), Weight: 3, Params: []fuzz.Param{machine, aChild, fuzz.OneOf(
+	{Symbol: "start", Func: start, Helper: true, Weight: 2, Params: []fuzz.Param{machine, aChild, fuzz.Ints(0, 3, 200)}},
+	{Symbol: "finish", Func: finish, Helper: true, Weight: 2, Params: []fuzz.Param{machine, aChild}},
+	{Symbol: "Kill", Variant: "child", Func: killChild, Helper: true, Weight: 3, Params: []fuzz.Param{machine, aChild, fuzz.OneOf(
 		fuzz.C("unix.SIGTERM", sigworker.SIGTERM), fuzz.C("unix.SIGKILL", sigworker.SIGKILL), fuzz.C("unix.SIGUSR1", sigworker.SIGUSR1), fuzz.C("0", syscall.Signal(0)), fuzz.C("unix.SIGWINCH", sigworker.SIGWINCH), fuzz.C("unix.SIGHUP", sigworker.SIGHUP))}},
-	{Symbol: "Wait4", Func: wait4, Code: called("wait4"), Weight: 4, Params: []fuzz.Param{machine, aChild}},
-	{Symbol: "Wait4", Variant: "any", Func: waitAny, Code: called("waitAny"), Weight: 2, Params: []fuzz.Param{machine}},
+	{Symbol: "Wait4", Func: wait4, Helper: true, Weight: 4, Params: []fuzz.Param{machine, aChild}},
+	{Symbol: "Wait4", Variant: "any", Func: waitAny, Helper: true, Weight: 2, Params: []fuzz.Param{machine}},
 }
 
-var aChild = choice(children, "child[%d]")
+var aChild = choice(children)
 
 func start(m *fuzz.Machine, i, status int) error {
 	s := signalStateOf(m)

@@ -20,8 +20,8 @@ var contentCalls = []*fuzz.Call{
 	{Symbol: "Pwrite", Func: unix.Pwrite, Weight: 4, Params: []fuzz.Param{opened, sizes, offsets64}},
 	{Symbol: "Preadv", Func: unix.Preadv, Params: []fuzz.Param{openFile, scatter, offsets64}},
 	{Symbol: "Pwritev", Func: unix.Pwritev, Params: []fuzz.Param{openFile, gather, offsets64}},
-	{Symbol: "Preadv2", Func: preadv2, Code: called("preadv2"), Params: []fuzz.Param{openFile, scatter, offsets64, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.RWF_HIPRI", 1), fuzz.C("0x8000", 0x8000))}},
-	{Symbol: "Pwritev2", Func: pwritev2, Code: called("pwritev2"), Params: []fuzz.Param{openFile, gather, offsets64, flagsRW}},
+	{Symbol: "Preadv2", Func: preadv2, Helper: true, Params: []fuzz.Param{openFile, scatter, offsets64, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.RWF_HIPRI", 1), fuzz.C("0x8000", 0x8000))}},
+	{Symbol: "Pwritev2", Func: pwritev2, Helper: true, Params: []fuzz.Param{openFile, gather, offsets64, flagsRW}},
 	{Symbol: "Seek", Func: unix.Seek, Weight: 6, Params: []fuzz.Param{opened, fuzz.Ints(0, 5, 40, 4096, -3, -1000), fuzz.OneOf(
 		fuzz.C("unix.SEEK_SET", unix.SEEK_SET), fuzz.C("unix.SEEK_CUR", unix.SEEK_CUR), fuzz.C("unix.SEEK_END", unix.SEEK_END), fuzz.C("9", 9))}},
 	{Symbol: "Ftruncate", Func: unix.Ftruncate, Weight: 3, Params: []fuzz.Param{opened, lengths}},
@@ -34,8 +34,8 @@ var contentCalls = []*fuzz.Call{
 	{Symbol: "Syncfs", Func: unix.Syncfs, Params: []fuzz.Param{opened}},
 	{Symbol: "SyncFileRange", Func: unix.SyncFileRange, Params: []fuzz.Param{openFile, fuzz.Ints(0, -1), fuzz.Ints(0, 10), fuzz.Ints(0, 2, 16)}},
 	{Symbol: "Fadvise", Func: unix.Fadvise, Params: []fuzz.Param{openFile, fuzz.Ints(0), fuzz.Ints(0, 10), fuzz.Ints(0, 4, 9)}},
-	{Symbol: "CopyFileRange", Func: copyRange, Code: called("copyRange"), Weight: 2, Params: []fuzz.Param{openFile, openFile, fuzz.Ints(10, 0, 100)}},
-	{Symbol: "Sendfile", Func: sendfile, Code: called("sendfile"), Weight: 2, Params: []fuzz.Param{openFile, openFile, fuzz.Ints(10, 0, 100)}},
+	{Symbol: "CopyFileRange", Func: copyRange, Helper: true, Weight: 2, Params: []fuzz.Param{openFile, openFile, fuzz.Ints(10, 0, 100)}},
+	{Symbol: "Sendfile", Func: sendfile, Helper: true, Weight: 2, Params: []fuzz.Param{openFile, openFile, fuzz.Ints(10, 0, 100)}},
 }
 
 var offsets64 = offsets

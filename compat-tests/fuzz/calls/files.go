@@ -83,7 +83,7 @@ var (
 		if choice >= fuzz.Slots {
 			return "unix.AT_FDCWD"
 		}
-		return fmt.Sprintf("fd[%d]", choice)
+		return fmt.Sprintf("fuzz.Slot(%d)", choice)
 	}, nil), dir)
 )
 
@@ -100,7 +100,7 @@ var openCalls = []*fuzz.Call{
 	{Symbol: "Open", Func: unix.Open, New: []string{file}, Weight: 10, Params: []fuzz.Param{paths, flags, mode32}},
 	{Symbol: "Open", Variant: "dir", Func: unix.Open, New: []string{dir}, Weight: 5, Params: []fuzz.Param{fuzz.Strings("d", ".", "d/e", "k", "b", "d/b"), fuzz.OneOf(fuzz.C("unix.O_RDONLY|unix.O_DIRECTORY", unix.O_RDONLY|unix.O_DIRECTORY), fuzz.C("unix.O_PATH", unix.O_PATH)), mode32}},
 	{Symbol: "Openat", Func: unix.Openat, New: []string{file}, Weight: 4, Params: []fuzz.Param{at, below, flags, mode32}},
-	{Symbol: "Openat2", Func: openat2, Code: called("openat2"), New: []string{file}, Weight: 2, Params: []fuzz.Param{at, paths, resolve}},
+	{Symbol: "Openat2", Func: openat2, Helper: true, New: []string{file}, Weight: 2, Params: []fuzz.Param{at, paths, resolve}},
 	{Symbol: "Creat", Func: unix.Creat, New: []string{file}, Params: []fuzz.Param{made, mode32}},
 	{Symbol: "Open", Variant: "unnamed", Func: unix.Open, New: []string{file}, Params: []fuzz.Param{fuzz.Strings("d", ".", "a", "nothing"), fuzz.OneOf(fuzz.C("unix.O_TMPFILE|unix.O_RDWR", unix.O_TMPFILE|unix.O_RDWR), fuzz.C("unix.O_TMPFILE|unix.O_RDONLY", unix.O_TMPFILE|unix.O_RDONLY)), mode32}},
 }
@@ -130,16 +130,16 @@ var nameCalls = []*fuzz.Call{
 	{Symbol: "Rmdir", Func: unix.Rmdir, Weight: 3, Params: []fuzz.Param{paths}},
 	{Symbol: "Mkfifo", Func: unix.Mkfifo, Params: []fuzz.Param{made, mode32}},
 	{Symbol: "Mkfifoat", Func: unix.Mkfifoat, Params: []fuzz.Param{at, below, mode32}},
-	{Symbol: "Mknod", Func: mknod, Code: called("mknod"), Params: []fuzz.Param{made, fuzz.OneOf(fuzz.C("unix.S_IFREG|0o644", unix.S_IFREG|0o644), fuzz.C("unix.S_IFIFO|0o644", unix.S_IFIFO|0o644), fuzz.C("unix.S_IFDIR|0o755", unix.S_IFDIR|0o755))}},
+	{Symbol: "Mknod", Func: mknod, Helper: true, Params: []fuzz.Param{made, fuzz.OneOf(fuzz.C("unix.S_IFREG|0o644", unix.S_IFREG|0o644), fuzz.C("unix.S_IFIFO|0o644", unix.S_IFIFO|0o644), fuzz.C("unix.S_IFDIR|0o755", unix.S_IFDIR|0o755))}},
 	{Symbol: "Chdir", Func: unix.Chdir, Weight: 2, Params: []fuzz.Param{fuzz.Strings("d", "d/e", "k", ".", "a", "nothing", "x", "")}},
 	{Symbol: "Fchdir", Func: unix.Fchdir, Params: []fuzz.Param{openDir}},
-	{Symbol: "Getcwd", Func: cwd, Code: called("cwd"), Params: []fuzz.Param{machine}},
-	{Symbol: "ReadDirent", Func: entries, Code: called("entries"), Weight: 4, Params: []fuzz.Param{openDir}},
-	{Symbol: "Getdents", Func: getdents, Code: called("getdents"), Params: []fuzz.Param{openDir}},
+	{Symbol: "Getcwd", Func: cwd, Helper: true, Params: []fuzz.Param{machine}},
+	{Symbol: "ReadDirent", Func: entries, Helper: true, Weight: 4, Params: []fuzz.Param{openDir}},
+	{Symbol: "Getdents", Func: getdents, Helper: true, Params: []fuzz.Param{openDir}},
 }
 
 // machine hands the machine itself to a call.
-var machine = fuzz.Make(1, func(m *fuzz.Machine, _ int) any { return m }, func(int) string { return "dir" }, nil)
+var machine = fuzz.Make(1, func(m *fuzz.Machine, _ int) any { return m }, func(int) string { return "p.Machine" }, nil)
 
 func mknod(path string, mode uint32) error { return unix.Mknod(path, mode, 0) }
 
@@ -183,7 +183,7 @@ var fileDescriptors = []*fuzz.Call{
 	{Symbol: "Close", Func: unix.Close, Closes: true, Weight: 5, Params: []fuzz.Param{opened}},
 	{Symbol: "Dup", Func: unix.Dup, New: []string{file}, Weight: 2, Params: []fuzz.Param{openFile}},
 	{Symbol: "Dup3", Func: unix.Dup3, Params: []fuzz.Param{opened, opened, fuzz.Ints(0, unix.O_CLOEXEC)}},
-	{Symbol: "FcntlInt", Func: fcntl, Code: called("unix.FcntlInt"), Weight: 2, Params: []fuzz.Param{opened, fuzz.OneOf(
-		fuzz.C("unix.F_GETFL, 0", command{unix.F_GETFL, 0}), fuzz.C("unix.F_SETFL, unix.O_APPEND", command{unix.F_SETFL, unix.O_APPEND}), fuzz.C("unix.F_SETFL, 0", command{unix.F_SETFL, 0}), fuzz.C("unix.F_GETFD, 0", command{unix.F_GETFD, 0}))}},
-	{Symbol: "Poll", Func: poll, Code: called("poll"), Params: []fuzz.Param{place, place, pollMasks}},
+	{Symbol: "FcntlInt", Func: fcntl, Helper: true, Weight: 2, Params: []fuzz.Param{opened, fuzz.OneOf(
+		fuzz.C("calls.Cmd(unix.F_GETFL, 0)", Cmd(unix.F_GETFL, 0)), fuzz.C("calls.Cmd(unix.F_SETFL, unix.O_APPEND)", Cmd(unix.F_SETFL, unix.O_APPEND)), fuzz.C("calls.Cmd(unix.F_SETFL, 0)", Cmd(unix.F_SETFL, 0)), fuzz.C("calls.Cmd(unix.F_GETFD, 0)", Cmd(unix.F_GETFD, 0)))}},
+	{Symbol: "Poll", Func: poll, Helper: true, Params: []fuzz.Param{place, place, pollMasks}},
 }

@@ -10,8 +10,8 @@ import (
 var lockCalls = []*fuzz.Call{
 	{Symbol: "Flock", Func: unix.Flock, Weight: 3, Params: []fuzz.Param{fuzz.FD(file, dir), fuzz.OneOf(
 		fuzz.C("unix.LOCK_EX|unix.LOCK_NB", unix.LOCK_EX|unix.LOCK_NB), fuzz.C("unix.LOCK_SH|unix.LOCK_NB", unix.LOCK_SH|unix.LOCK_NB), fuzz.C("unix.LOCK_UN", unix.LOCK_UN), fuzz.C("0", 0))}},
-	{Symbol: "FcntlFlock", Variant: "set", Func: setLock, Code: called("setLock"), Weight: 4, Params: []fuzz.Param{openFile, lockCommands, lockTypes, lockStarts, lockLengths}},
-	{Symbol: "FcntlFlock", Variant: "get", Func: getLock, Code: called("getLock"), Weight: 3, Params: []fuzz.Param{openFile, lockQuestions, lockTypes, lockStarts, lockLengths}},
+	{Symbol: "FcntlFlock", Variant: "set", Func: setLock, Helper: true, Weight: 4, Params: []fuzz.Param{openFile, lockCommands, lockTypes, lockStarts, lockLengths}},
+	{Symbol: "FcntlFlock", Variant: "get", Func: getLock, Helper: true, Weight: 3, Params: []fuzz.Param{openFile, lockQuestions, lockTypes, lockStarts, lockLengths}},
 }
 
 var (

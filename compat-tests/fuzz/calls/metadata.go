@@ -8,40 +8,40 @@ import (
 )
 
 var metadataCalls = []*fuzz.Call{
-	{Symbol: "Stat", Func: known(unix.Stat), Code: called("stat"), Weight: 6, Params: []fuzz.Param{paths}},
-	{Symbol: "Lstat", Func: known(unix.Lstat), Code: called("lstat"), Weight: 3, Params: []fuzz.Param{paths}},
-	{Symbol: "Fstat", Func: known(unix.Fstat), Code: called("fstat"), Weight: 5, Params: []fuzz.Param{opened}},
-	{Symbol: "Fstatat", Func: fstatat, Code: called("fstatat"), Weight: 2, Params: []fuzz.Param{at, below, fuzz.OneOf(
+	{Symbol: "Stat", Func: known(unix.Stat), Helper: true, Weight: 6, Params: []fuzz.Param{paths}},
+	{Symbol: "Lstat", Func: known(unix.Lstat), Helper: true, Weight: 3, Params: []fuzz.Param{paths}},
+	{Symbol: "Fstat", Func: known(unix.Fstat), Helper: true, Weight: 5, Params: []fuzz.Param{opened}},
+	{Symbol: "Fstatat", Func: fstatat, Helper: true, Weight: 2, Params: []fuzz.Param{at, below, fuzz.OneOf(
 		fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_NOFOLLOW", unix.AT_SYMLINK_NOFOLLOW), fuzz.C("unix.AT_EMPTY_PATH", unix.AT_EMPTY_PATH), fuzz.C("1", 1))}},
-	{Symbol: "Statx", Func: statx, Code: called("statx"), Params: []fuzz.Param{at, below, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_NOFOLLOW", unix.AT_SYMLINK_NOFOLLOW), fuzz.C("unix.AT_EMPTY_PATH", unix.AT_EMPTY_PATH))}},
+	{Symbol: "Statx", Func: statx, Helper: true, Params: []fuzz.Param{at, below, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_NOFOLLOW", unix.AT_SYMLINK_NOFOLLOW), fuzz.C("unix.AT_EMPTY_PATH", unix.AT_EMPTY_PATH))}},
 	{Symbol: "Access", Func: unix.Access, Params: []fuzz.Param{paths, access}},
 	{Symbol: "Faccessat", Func: unix.Faccessat, Params: []fuzz.Param{at, below, access, fuzz.Ints(0)}},
 	{Symbol: "Faccessat2", Func: unix.Faccessat2, Params: []fuzz.Param{at, below, access, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_EACCESS", unix.AT_EACCESS), fuzz.C("unix.AT_SYMLINK_NOFOLLOW", unix.AT_SYMLINK_NOFOLLOW), fuzz.C("1", 1))}},
 	{Symbol: "Chmod", Func: unix.Chmod, Weight: 2, Params: []fuzz.Param{paths, modes}},
 	{Symbol: "Fchmod", Func: unix.Fchmod, Weight: 2, Params: []fuzz.Param{opened, modes}},
 	{Symbol: "Fchmodat", Func: unix.Fchmodat, Params: []fuzz.Param{at, below, modes, fuzz.Ints(0)}},
-	{Symbol: "Umask", Func: umask, Code: called("umask"), Params: []fuzz.Param{fuzz.OneOf(fuzz.C("0o022", 0o022), fuzz.C("0o077", 0o077), fuzz.C("0", 0))}},
-	{Symbol: "UtimesNanoAt", Func: setTimes, Code: called("setTimes"), Weight: 2, Params: []fuzz.Param{at, below, times, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_NOFOLLOW", unix.AT_SYMLINK_NOFOLLOW))}},
-	{Symbol: "Utimes", Func: utimes, Code: called("utimes"), Params: []fuzz.Param{paths, fuzz.Ints(1000000000, 0)}},
-	{Symbol: "UtimesNano", Func: utimesNano, Code: called("utimesNano"), Params: []fuzz.Param{paths, times}},
-	{Symbol: "Utime", Func: utime, Code: called("utime"), Params: []fuzz.Param{paths, fuzz.Ints(1000000000, 0)}},
-	{Symbol: "Futimes", Func: futimes, Code: called("futimes"), Params: []fuzz.Param{opened, fuzz.Ints(1000000000, 0)}},
-	{Symbol: "Lutimes", Func: lutimes, Code: called("lutimes"), Params: []fuzz.Param{paths, fuzz.Ints(1000000000, 0)}},
-	{Symbol: "Futimesat", Func: futimesat, Code: called("futimesat"), Params: []fuzz.Param{at, below, fuzz.Ints(1000000000, 0)}},
-	{Symbol: "Chown", Func: chown, Code: called("chown"), Params: []fuzz.Param{paths}},
-	{Symbol: "Lchown", Func: lchown, Code: called("lchown"), Params: []fuzz.Param{paths}},
-	{Symbol: "Fchown", Func: fchown, Code: called("fchown"), Params: []fuzz.Param{opened}},
-	{Symbol: "Fchownat", Func: fchownat, Code: called("fchownat"), Params: []fuzz.Param{at, below}},
-	{Symbol: "Statfs", Func: statfs, Code: called("statfs"), Params: []fuzz.Param{paths}},
-	{Symbol: "Fstatfs", Func: fstatfs, Code: called("fstatfs"), Params: []fuzz.Param{opened}},
+	{Symbol: "Umask", Func: umask, Helper: true, Params: []fuzz.Param{fuzz.OneOf(fuzz.C("0o022", 0o022), fuzz.C("0o077", 0o077), fuzz.C("0", 0))}},
+	{Symbol: "UtimesNanoAt", Func: setTimes, Helper: true, Weight: 2, Params: []fuzz.Param{at, below, times, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_NOFOLLOW", unix.AT_SYMLINK_NOFOLLOW))}},
+	{Symbol: "Utimes", Func: utimes, Helper: true, Params: []fuzz.Param{paths, fuzz.Ints(1000000000, 0)}},
+	{Symbol: "UtimesNano", Func: utimesNano, Helper: true, Params: []fuzz.Param{paths, times}},
+	{Symbol: "Utime", Func: utime, Helper: true, Params: []fuzz.Param{paths, fuzz.Ints(1000000000, 0)}},
+	{Symbol: "Futimes", Func: futimes, Helper: true, Params: []fuzz.Param{opened, fuzz.Ints(1000000000, 0)}},
+	{Symbol: "Lutimes", Func: lutimes, Helper: true, Params: []fuzz.Param{paths, fuzz.Ints(1000000000, 0)}},
+	{Symbol: "Futimesat", Func: futimesat, Helper: true, Params: []fuzz.Param{at, below, fuzz.Ints(1000000000, 0)}},
+	{Symbol: "Chown", Func: chown, Helper: true, Params: []fuzz.Param{paths}},
+	{Symbol: "Lchown", Func: lchown, Helper: true, Params: []fuzz.Param{paths}},
+	{Symbol: "Fchown", Func: fchown, Helper: true, Params: []fuzz.Param{opened}},
+	{Symbol: "Fchownat", Func: fchownat, Helper: true, Params: []fuzz.Param{at, below}},
+	{Symbol: "Statfs", Func: statfs, Helper: true, Params: []fuzz.Param{paths}},
+	{Symbol: "Fstatfs", Func: fstatfs, Helper: true, Params: []fuzz.Param{opened}},
 }
 
 var (
 	access = fuzz.OneOf(fuzz.C("unix.F_OK", 0), fuzz.C("unix.R_OK", 4), fuzz.C("unix.W_OK", 2), fuzz.C("unix.X_OK", 1), fuzz.C("unix.R_OK|unix.X_OK", 5), fuzz.C("8", 8))
 	modes  = fuzz.OneOf(fuzz.C("0o600", 0o600), fuzz.C("0o644", 0o644), fuzz.C("0o755", 0o755), fuzz.C("0o444", 0o444), fuzz.C("0o777", 0o777))
 	times  = fuzz.OneOf(
-		fuzz.C("{Sec: 1000000000, Nsec: 500}", unix.Timespec{Sec: 1000000000, Nsec: 500}), fuzz.C("{Nsec: unix.UTIME_OMIT}", unix.Timespec{Nsec: unix.UTIME_OMIT}),
-		fuzz.C("{Sec: 5, Nsec: 1e9}", unix.Timespec{Sec: 5, Nsec: 1e9}))
+		fuzz.C("unix.Timespec{Sec: 1000000000, Nsec: 500}", unix.Timespec{Sec: 1000000000, Nsec: 500}), fuzz.C("unix.Timespec{Nsec: unix.UTIME_OMIT}", unix.Timespec{Nsec: unix.UTIME_OMIT}),
+		fuzz.C("unix.Timespec{Sec: 5, Nsec: 1e9}", unix.Timespec{Sec: 5, Nsec: 1e9}))
 )
 
 // status is a file's Stat_t: the kind, the mode, and what does not depend on where the

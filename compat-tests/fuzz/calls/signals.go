@@ -76,7 +76,7 @@ var (
 		fuzz.C("unix.SIGHUP", sigworker.SIGHUP), fuzz.C("unix.SIGCONT", sigworker.SIGCONT), fuzz.C("unix.SIGTERM", sigworker.SIGTERM))
 	signals = fuzz.OneOf(setOf(sigworker.SIGUSR1), setOf(sigworker.SIGUSR1, sigworker.SIGUSR2, 40), setOf(40), setOf(sigworker.SIGHUP, sigworker.SIGTERM), setOf(sigworker.SIGWINCH, sigworker.SIGCONT), setOf(),
 		fuzz.C("sigworker.All", sigworker.All))
-	channel = choice(channels, "channel[%d]")
+	channel = choice(channels)
 )
 
 func setOf(sigs ...syscall.Signal) fuzz.Const {
@@ -89,29 +89,29 @@ func setOf(sigs ...syscall.Signal) fuzz.Const {
 }
 
 var signalCalls = []*fuzz.Call{
-	{Symbol: "Kill", Func: killSelf, Code: called("killSelf"), Weight: 12, Params: []fuzz.Param{signal}},
-	{Symbol: "Kill", Variant: "nobody", Func: killNobody, Code: called("killNobody"), Params: []fuzz.Param{signal}},
-	{Symbol: "sigworker.Sigqueue", Func: queueSelf, Code: called("queueSelf"), Weight: 5, Params: []fuzz.Param{signal, fuzz.Ints(1, 2, -1)}},
+	{Symbol: "Kill", Func: killSelf, Helper: true, Weight: 12, Params: []fuzz.Param{signal}},
+	{Symbol: "Kill", Variant: "nobody", Func: killNobody, Helper: true, Params: []fuzz.Param{signal}},
+	{Symbol: "sigworker.Sigqueue", Func: queueSelf, Helper: true, Weight: 5, Params: []fuzz.Param{signal, fuzz.Ints(1, 2, -1)}},
 	{Symbol: "sigworker.Sigmask", Func: sigworker.Sigmask, Weight: 6, Params: []fuzz.Param{hows, signals}},
 	{Symbol: "sigworker.Sigpending", Func: sigworker.Sigpending, Weight: 5},
-	{Symbol: "sigworker.Sigtimedwait", Func: timedwait, Code: called("timedwait"), Weight: 5, Params: []fuzz.Param{signals}},
-	{Symbol: "sigworker.Notify", Func: notify, Code: called("notify"), Weight: 4, Params: []fuzz.Param{machine, channel, caught}},
-	{Symbol: "sigworker.Stop", Func: stop, Code: called("stop"), Params: []fuzz.Param{machine, channel}},
-	{Symbol: "sigworker.Ignore", Func: ignore, Code: called("ignore"), Weight: 2, Params: []fuzz.Param{caught}},
-	{Symbol: "sigworker.Ignored", Func: ignored, Code: called("ignored"), Params: []fuzz.Param{caught}},
-	{Symbol: "sigworker.Reset", Func: reset, Code: called("reset"), Params: []fuzz.Param{caught}},
-	{Symbol: "received", Func: received, Code: called("received"), Weight: 12, Params: []fuzz.Param{machine, channel}},
-	{Symbol: "Signalfd", Func: newSignalfd, Code: called("signalfd"), New: []string{signalled}, Weight: 4, Params: []fuzz.Param{signals}},
-	{Symbol: "Signalfd", Variant: "change", Func: changeSignalfd, Code: called("signalfd"), Weight: 2, Params: []fuzz.Param{fuzz.FD(signalled), signals}},
-	{Symbol: "Read", Func: readSignalfd, Code: called("readSignalfd"), Weight: 6, Params: []fuzz.Param{fuzz.FD(signalled), fuzz.Ints(128, 256, 100)}},
-	{Symbol: "Poll", Func: poll, Code: called("poll"), Weight: 4, Params: []fuzz.Param{fuzz.PlaceOf(signalled), fuzz.PlaceOf(signalled), pollMasks}},
+	{Symbol: "sigworker.Sigtimedwait", Func: timedwait, Helper: true, Weight: 5, Params: []fuzz.Param{signals}},
+	{Symbol: "sigworker.Notify", Func: notify, Helper: true, Weight: 4, Params: []fuzz.Param{machine, channel, caught}},
+	{Symbol: "sigworker.Stop", Func: stop, Helper: true, Params: []fuzz.Param{machine, channel}},
+	{Symbol: "sigworker.Ignore", Func: ignore, Helper: true, Weight: 2, Params: []fuzz.Param{caught}},
+	{Symbol: "sigworker.Ignored", Func: ignored, Helper: true, Params: []fuzz.Param{caught}},
+	{Symbol: "sigworker.Reset", Func: reset, Helper: true, Params: []fuzz.Param{caught}},
+	{Symbol: "received", Func: received, Helper: true, Weight: 12, Params: []fuzz.Param{machine, channel}},
+	{Symbol: "Signalfd", Func: newSignalfd, Helper: true, New: []string{signalled}, Weight: 4, Params: []fuzz.Param{signals}},
+	{Symbol: "Signalfd", Variant: "change", Func: changeSignalfd, Helper: true, Weight: 2, Params: []fuzz.Param{fuzz.FD(signalled), signals}},
+	{Symbol: "Read", Func: readSignalfd, Helper: true, Weight: 6, Params: []fuzz.Param{fuzz.FD(signalled), fuzz.Ints(128, 256, 100)}},
+	{Symbol: "Poll", Func: poll, Helper: true, Weight: 4, Params: []fuzz.Param{fuzz.PlaceOf(signalled), fuzz.PlaceOf(signalled), pollMasks}},
 	{Symbol: "EpollCreate1", Func: unix.EpollCreate1, New: []string{set}, Weight: 2, Params: []fuzz.Param{fuzz.Ints(0)}},
-	{Symbol: "EpollCtl", Func: control, Code: called("control"), Weight: 5, Params: []fuzz.Param{fuzz.FD(set), fuzz.OneOf(fuzz.C("unix.EPOLL_CTL_ADD", unix.EPOLL_CTL_ADD)), fuzz.PlaceOf(signalled), fuzz.OneOf(fuzz.C("unix.EPOLLIN", unix.EPOLLIN))}},
-	{Symbol: "EpollWait", Func: wait, Code: called("wait"), Weight: 3, Params: []fuzz.Param{fuzz.FD(set), fuzz.Ints(8), fuzz.Ints(0)}},
+	{Symbol: "EpollCtl", Func: control, Helper: true, Weight: 5, Params: []fuzz.Param{fuzz.FD(set), fuzz.OneOf(fuzz.C("unix.EPOLL_CTL_ADD", unix.EPOLL_CTL_ADD)), fuzz.PlaceOf(signalled), fuzz.OneOf(fuzz.C("unix.EPOLLIN", unix.EPOLLIN))}},
+	{Symbol: "EpollWait", Func: wait, Helper: true, Weight: 3, Params: []fuzz.Param{fuzz.FD(set), fuzz.Ints(8), fuzz.Ints(0)}},
 	{Symbol: "Close", Func: unix.Close, Closes: true, Params: []fuzz.Param{fuzz.FD(signalled, set)}},
-	{Symbol: "Getpgid", Func: sameGroup, Code: called("sameGroup")},
-	{Symbol: "Getpgrp", Func: sameGroup2, Code: called("sameGroup2")},
-	{Symbol: "Getsid", Func: sameSession, Code: called("sameSession")},
+	{Symbol: "Getpgid", Func: sameGroup, Helper: true},
+	{Symbol: "Getpgrp", Func: sameGroup2, Helper: true},
+	{Symbol: "Getsid", Func: sameSession, Helper: true},
 }
 
 var hows = fuzz.OneOf(fuzz.C("sigworker.SIG_BLOCK", sigworker.SIG_BLOCK), fuzz.C("sigworker.SIG_UNBLOCK", sigworker.SIG_UNBLOCK), fuzz.C("sigworker.SIG_SETMASK", sigworker.SIG_SETMASK), fuzz.C("9", 9))

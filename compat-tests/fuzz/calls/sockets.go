@@ -50,23 +50,23 @@ var socketCalls = []*fuzz.Call{
 		families, typed("unix.SOCK_STREAM", unix.SOCK_STREAM), protocols}},
 	{Symbol: "Socket", Variant: "datagram", Func: unix.Socket, New: []string{datagram}, Weight: 3, Params: []fuzz.Param{
 		families, typed("unix.SOCK_DGRAM", unix.SOCK_DGRAM), protocols}},
-	{Symbol: "Socketpair", Func: socketpair, New: []string{pair, pair}, Weight: 3, Code: called("socketpair"), Params: []fuzz.Param{
+	{Symbol: "Socketpair", Func: socketpair, New: []string{pair, pair}, Weight: 3, Helper: true, Params: []fuzz.Param{
 		fuzz.OneOf(fuzz.C("unix.SOCK_STREAM|unix.SOCK_NONBLOCK", unix.SOCK_STREAM|unix.SOCK_NONBLOCK), fuzz.C("unix.SOCK_DGRAM|unix.SOCK_NONBLOCK", unix.SOCK_DGRAM|unix.SOCK_NONBLOCK), fuzz.C("unix.SOCK_SEQPACKET|unix.SOCK_NONBLOCK", unix.SOCK_SEQPACKET|unix.SOCK_NONBLOCK))}},
-	{Symbol: "Socket", Variant: "listening", Func: listening, New: []string{listener}, Weight: 4, Code: called("listening")},
-	{Symbol: "Connect", Variant: "pair", Func: connectedPair, New: []string{stream, stream}, Weight: 8, Code: called("connectedPair")},
+	{Symbol: "Socket", Variant: "listening", Func: listening, New: []string{listener}, Weight: 4, Helper: true},
+	{Symbol: "Connect", Variant: "pair", Func: connectedPair, New: []string{stream, stream}, Weight: 8, Helper: true},
 	{Symbol: "Bind", Func: unix.Bind, Weight: 3, Becomes: bound, Params: []fuzz.Param{fuzz.FD(fresh), bindable}},
 	{Symbol: "Bind", Variant: "any", Func: unix.Bind, Weight: 2, Params: []fuzz.Param{anySocket, bindable}},
 	{Symbol: "Listen", Func: unix.Listen, Weight: 3, Becomes: listener, Params: []fuzz.Param{fuzz.FD(bound), fuzz.Ints(8, 0, -1)}},
 	{Symbol: "Listen", Variant: "any", Func: unix.Listen, Params: []fuzz.Param{anySocket, fuzz.Ints(8, 0, -1)}},
 	{Symbol: "Connect", Func: unix.Connect, Weight: 12, Becomes: stream, Params: []fuzz.Param{fuzz.FD(fresh), listeners}},
 	{Symbol: "Connect", Variant: "any", Func: unix.Connect, Weight: 4, Params: []fuzz.Param{anySocket, addresses}},
-	{Symbol: "Accept4", Func: accept4, Code: called("accept4"), New: []string{stream}, Weight: 8, Params: []fuzz.Param{
+	{Symbol: "Accept4", Func: accept4, Helper: true, New: []string{stream}, Weight: 8, Params: []fuzz.Param{
 		fuzz.FD(listener), fuzz.OneOf(fuzz.C("unix.SOCK_NONBLOCK", unix.SOCK_NONBLOCK), fuzz.C("unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC", unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC), fuzz.C("unix.SOCK_NONBLOCK|1", unix.SOCK_NONBLOCK|1))}},
-	{Symbol: "Accept", Func: accept, New: []string{stream}, Weight: 4, Code: called("accept"), Params: []fuzz.Param{fuzz.FD(listener)}},
+	{Symbol: "Accept", Func: accept, New: []string{stream}, Weight: 4, Helper: true, Params: []fuzz.Param{fuzz.FD(listener)}},
 	{Symbol: "Shutdown", Func: unix.Shutdown, Weight: 4, Params: []fuzz.Param{connected, fuzz.OneOf(
 		fuzz.C("unix.SHUT_WR", unix.SHUT_WR), fuzz.C("unix.SHUT_RD", unix.SHUT_RD), fuzz.C("unix.SHUT_RDWR", unix.SHUT_RDWR), fuzz.C("3", 3))}},
-	{Symbol: "Getsockname", Func: name(unix.Getsockname), Code: called("unix.Getsockname"), Params: []fuzz.Param{anySocket}},
-	{Symbol: "Getpeername", Func: name(unix.Getpeername), Code: called("unix.Getpeername"), Params: []fuzz.Param{anySocket}},
+	{Symbol: "Getsockname", Func: name(unix.Getsockname), Helper: true, Params: []fuzz.Param{anySocket}},
+	{Symbol: "Getpeername", Func: name(unix.Getpeername), Helper: true, Params: []fuzz.Param{anySocket}},
 }
 
 var families = fuzz.OneOf(fuzz.C("unix.AF_INET", unix.AF_INET), fuzz.C("unix.AF_INET", unix.AF_INET), fuzz.C("unix.AF_INET6", unix.AF_INET6), fuzz.C("99", 99))
@@ -79,20 +79,6 @@ func typed(code string, typ int) fuzz.Param {
 		fuzz.C(code+"|unix.SOCK_NONBLOCK", typ|unix.SOCK_NONBLOCK),
 		fuzz.C(code+"|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC", typ|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC),
 		fuzz.C("0x1234|unix.SOCK_NONBLOCK", 0x1234|unix.SOCK_NONBLOCK))
-}
-
-// called writes a call of a helper that is no call of posixcompat's.
-func called(name string) func([]string) string {
-	return func(args []string) string {
-		text := name + "("
-		for i, a := range args {
-			if i > 0 {
-				text += ", "
-			}
-			text += a
-		}
-		return text + ")"
-	}
 }
 
 func socketpair(typ int) (int, int, error) {
@@ -116,7 +102,7 @@ func accept4(fd, flags int) (int, error) {
 func listening() (int, error) {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK, 0)
 	if err == nil {
-		err = unix.Bind(fd, loopback(0))
+		err = unix.Bind(fd, Loopback(0))
 	}
 	if err == nil {
 		err = unix.Listen(fd, 8)
@@ -124,7 +110,8 @@ func listening() (int, error) {
 	return fd, err
 }
 
-func loopback(port int) *unix.SockaddrInet4 {
+// Loopback is a port of 127.0.0.1.
+func Loopback(port int) *unix.SockaddrInet4 {
 	return &unix.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}
 }
 
@@ -166,26 +153,34 @@ var (
 	listeners = fuzz.OfSlot(places, listener)
 )
 
+// AddressOf is the address of the socket in a slot, as one to connect to.
+type AddressOf int
+
+// Resolve asks the socket; without one it is nobody's address.
+func (a AddressOf) Resolve(m *fuzz.Machine) any {
+	at, err := unix.Getsockname(m.FD(int(a)))
+	if err != nil {
+		return Loopback(0)
+	}
+	switch at := at.(type) {
+	case *unix.SockaddrInet4:
+		return Loopback(at.Port)
+	case *unix.SockaddrInet6:
+		return Loopback6(at.Port)
+	}
+	return at
+}
+
 var places = fuzz.Make(fuzz.Slots+len(fixed), func(m *fuzz.Machine, choice int) any {
 	if choice >= fuzz.Slots {
 		return fixed[choice-fuzz.Slots].Value
 	}
-	at, err := unix.Getsockname(m.FD(choice))
-	if err != nil {
-		return loopback(0)
-	}
-	switch at := at.(type) {
-	case *unix.SockaddrInet4:
-		return loopback(at.Port)
-	case *unix.SockaddrInet6:
-		return &unix.SockaddrInet6{Port: at.Port, Addr: [16]byte{15: 1}}
-	}
-	return at
+	return AddressOf(choice).Resolve(m)
 }, func(choice int) string {
 	if choice >= fuzz.Slots {
 		return fixed[choice-fuzz.Slots].Code
 	}
-	return fmt.Sprintf("addressOf(fd[%d])", choice)
+	return fmt.Sprintf("calls.AddressOf(%d)", choice)
 }, nil)
 
 // bindable are where to bind: most often to a port of the system's choice.
@@ -203,10 +198,18 @@ var bindable = fuzz.Make(5, func(m *fuzz.Machine, choice int) any {
 
 // fixed are the addresses of nobody.
 var fixed = []fuzz.Const{
-	fuzz.C("loopback(0)", loopback(0)),
-	fuzz.C("loopback6(0)", &unix.SockaddrInet6{Addr: [16]byte{15: 1}}),
-	fuzz.C("elsewhere()", &unix.SockaddrInet4{Addr: [4]byte{192, 0, 2, 1}}),
+	fuzz.C("calls.Loopback(0)", Loopback(0)),
+	fuzz.C("calls.Loopback6(0)", Loopback6(0)),
+	fuzz.C("calls.Elsewhere()", Elsewhere()),
 }
+
+// Loopback6 is a port of ::1.
+func Loopback6(port int) *unix.SockaddrInet6 {
+	return &unix.SockaddrInet6{Port: port, Addr: [16]byte{15: 1}}
+}
+
+// Elsewhere is an address that no machine has (RFC 5737).
+func Elsewhere() *unix.SockaddrInet4 { return &unix.SockaddrInet4{Addr: [4]byte{192, 0, 2, 1}} }
 
 // address is an address that is shown with the slot whose socket is bound to its port.
 type address struct{ unix.Sockaddr }

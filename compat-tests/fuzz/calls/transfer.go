@@ -19,13 +19,13 @@ var transferCalls = []*fuzz.Call{
 	{Symbol: "Write", Func: unix.Write, Weight: 8, Params: []fuzz.Param{writable, sizes}},
 	{Symbol: "Readv", Func: unix.Readv, Weight: 3, Params: []fuzz.Param{readable, scatter}},
 	{Symbol: "Writev", Func: unix.Writev, Weight: 3, Params: []fuzz.Param{writable, gather}},
-	{Symbol: "Recvfrom", Func: recvfrom, Code: called("recvfrom"), Weight: 4, Params: []fuzz.Param{anySocket, room, receiveFlags}},
+	{Symbol: "Recvfrom", Func: recvfrom, Helper: true, Weight: 4, Params: []fuzz.Param{anySocket, room, receiveFlags}},
 	{Symbol: "Sendto", Func: unix.Sendto, Weight: 4, Params: []fuzz.Param{anySocket, sizes, sendFlags, addresses}},
 	{Symbol: "Send", Func: unix.Send, Weight: 2, Params: []fuzz.Param{anySocket, sizes, sendFlags}},
-	{Symbol: "SendmsgN", Func: sendmsg, Code: called("sendmsg"), Weight: 2, Params: []fuzz.Param{anySocket, sizes, sendFlags}},
-	{Symbol: "Recvmsg", Func: recvmsg, Code: called("recvmsg"), Weight: 3, Params: []fuzz.Param{anySocket, room, receiveFlags}},
-	{Symbol: "SendmsgBuffers", Func: sendBuffers, Code: called("sendBuffers"), Params: []fuzz.Param{anySocket, gather, sendFlags}},
-	{Symbol: "RecvmsgBuffers", Func: receiveBuffers, Code: called("receiveBuffers"), Params: []fuzz.Param{anySocket, scatter, receiveFlags}},
+	{Symbol: "SendmsgN", Func: sendmsg, Helper: true, Weight: 2, Params: []fuzz.Param{anySocket, sizes, sendFlags}},
+	{Symbol: "Recvmsg", Func: recvmsg, Helper: true, Weight: 3, Params: []fuzz.Param{anySocket, room, receiveFlags}},
+	{Symbol: "SendmsgBuffers", Func: sendBuffers, Helper: true, Params: []fuzz.Param{anySocket, gather, sendFlags}},
+	{Symbol: "RecvmsgBuffers", Func: receiveBuffers, Helper: true, Params: []fuzz.Param{anySocket, scatter, receiveFlags}},
 	{Symbol: "Seek", Func: unix.Seek, Params: []fuzz.Param{anything, fuzz.Ints(0, 5), fuzz.Ints(0, 1, 2, 9)}},
 }
 

@@ -13,22 +13,22 @@ import (
 var waitCalls = []*fuzz.Call{
 	{Symbol: "EpollCreate1", Func: unix.EpollCreate1, New: []string{set}, Weight: 4, Params: []fuzz.Param{fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.EPOLL_CLOEXEC", unix.EPOLL_CLOEXEC), fuzz.C("1", 1))}},
 	{Symbol: "EpollCreate", Func: unix.EpollCreate, New: []string{set}, Params: []fuzz.Param{fuzz.Ints(1, 0)}},
-	{Symbol: "EpollCtl", Func: control, Code: called("control"), Weight: 12, Params: []fuzz.Param{
+	{Symbol: "EpollCtl", Func: control, Helper: true, Weight: 12, Params: []fuzz.Param{
 		fuzz.FD(set), fuzz.OneOf(fuzz.C("unix.EPOLL_CTL_ADD", unix.EPOLL_CTL_ADD), fuzz.C("unix.EPOLL_CTL_ADD", unix.EPOLL_CTL_ADD), fuzz.C("unix.EPOLL_CTL_MOD", unix.EPOLL_CTL_MOD), fuzz.C("unix.EPOLL_CTL_DEL", unix.EPOLL_CTL_DEL), fuzz.C("7", 7)),
 		place, masks}},
-	{Symbol: "EpollWait", Func: wait, Code: called("wait"), Weight: 12, Params: []fuzz.Param{fuzz.FD(set), fuzz.Ints(8, 1, 2, 0), fuzz.Ints(0, 0, 2)}},
-	{Symbol: "Poll", Func: poll, Code: called("poll"), Weight: 6, Params: []fuzz.Param{place, place, pollMasks}},
-	{Symbol: "Ppoll", Func: ppoll, Code: called("ppoll"), Weight: 2, Params: []fuzz.Param{place, pollMasks}},
-	{Symbol: "Select", Func: selects, Code: called("selects"), Weight: 3, Params: []fuzz.Param{anything, anything}},
-	{Symbol: "Pselect", Func: pselects, Code: called("pselects"), Params: []fuzz.Param{anything, anything}},
-	{Symbol: "Eventfd", Func: eventfd, New: []string{event}, Weight: 3, Code: called("unix.Eventfd"), Params: []fuzz.Param{fuzz.Ints(0, 1, 5), fuzz.OneOf(
+	{Symbol: "EpollWait", Func: wait, Helper: true, Weight: 12, Params: []fuzz.Param{fuzz.FD(set), fuzz.Ints(8, 1, 2, 0), fuzz.Ints(0, 0, 2)}},
+	{Symbol: "Poll", Func: poll, Helper: true, Weight: 6, Params: []fuzz.Param{place, place, pollMasks}},
+	{Symbol: "Ppoll", Func: ppoll, Helper: true, Weight: 2, Params: []fuzz.Param{place, pollMasks}},
+	{Symbol: "Select", Func: selects, Helper: true, Weight: 3, Params: []fuzz.Param{anything, anything}},
+	{Symbol: "Pselect", Func: pselects, Helper: true, Params: []fuzz.Param{anything, anything}},
+	{Symbol: "Eventfd", Func: eventfd, New: []string{event}, Weight: 3, Helper: true, Params: []fuzz.Param{fuzz.Ints(0, 1, 5), fuzz.OneOf(
 		fuzz.C("unix.EFD_NONBLOCK", unix.EFD_NONBLOCK), fuzz.C("unix.EFD_NONBLOCK|unix.EFD_SEMAPHORE", unix.EFD_NONBLOCK|unix.EFD_SEMAPHORE), fuzz.C("unix.EFD_NONBLOCK|2", unix.EFD_NONBLOCK|2))}},
-	{Symbol: "Write", Variant: "eventfd", Func: add, Code: called("add"), Weight: 3, Params: []fuzz.Param{fuzz.FD(event), fuzz.OneOf(fuzz.C("1", uint64(1)), fuzz.C("0", uint64(0)), fuzz.C("1<<64-2", uint64(1<<64-2)), fuzz.C("1<<64-1", uint64(1<<64-1)))}},
+	{Symbol: "Write", Variant: "eventfd", Func: add, Helper: true, Weight: 3, Params: []fuzz.Param{fuzz.FD(event), fuzz.OneOf(fuzz.C("1", uint64(1)), fuzz.C("0", uint64(0)), fuzz.C("uint64(1<<64-2)", uint64(1<<64-2)), fuzz.C("uint64(1<<64-1)", uint64(1<<64-1)))}},
 	{Symbol: "TimerfdCreate", Func: unix.TimerfdCreate, New: []string{timer}, Weight: 2, Params: []fuzz.Param{
 		fuzz.OneOf(fuzz.C("unix.CLOCK_MONOTONIC", unix.CLOCK_MONOTONIC), fuzz.C("unix.CLOCK_REALTIME", unix.CLOCK_REALTIME), fuzz.C("2", 2)), fuzz.OneOf(fuzz.C("unix.TFD_NONBLOCK", unix.TFD_NONBLOCK), fuzz.C("unix.TFD_NONBLOCK|1", unix.TFD_NONBLOCK|1))}},
-	{Symbol: "TimerfdSettime", Func: arm, Code: called("arm"), Weight: 3, Params: []fuzz.Param{fuzz.FD(timer), fuzz.Ints(0, 1, 9), fuzz.OneOf(
+	{Symbol: "TimerfdSettime", Func: arm, Helper: true, Weight: 3, Params: []fuzz.Param{fuzz.FD(timer), fuzz.Ints(0, 1, 9), fuzz.OneOf(
 		fuzz.C("time.Nanosecond", time.Nanosecond), fuzz.C("0", time.Duration(0)), fuzz.C("time.Hour", time.Hour), fuzz.C("-1", time.Duration(-1)))}},
-	{Symbol: "TimerfdGettime", Func: armed, Code: called("armed"), Params: []fuzz.Param{fuzz.FD(timer)}},
+	{Symbol: "TimerfdGettime", Func: armed, Helper: true, Params: []fuzz.Param{fuzz.FD(timer)}},
 }
 
 var place = fuzz.PlaceOf()

@@ -103,7 +103,7 @@ func SendmsgBuffers(fd int, buffers [][]byte, oob []byte, to Sockaddr, flags int
 		return 0, EMSGSIZE
 	case u != nil:
 		return sendUnix(u, d, buffers, oob, to, flags)
-	case a.Family == AF_UNIX:
+	case a.Family == AF_UNIX && !s.Stream(): // a stream has its peer and does not look
 		return 0, EAFNOSUPPORT
 	}
 	m := sock.Message{Bufs: buffers, Flags: flags, Addr: a, Control: oob}

@@ -181,7 +181,7 @@ func Connect(fd int, sa Sockaddr) (err error) {
 	case u != nil:
 		return connectUnix(u, d, sa)
 	case a.Family == AF_UNIX:
-		return foreign(s, sa)
+		return s.ConnectForeign(foreign(s, sa))
 	}
 	return s.Connect(d, a)
 }

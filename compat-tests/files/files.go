@@ -21,7 +21,7 @@ var Area = suite.Area{
 	Title: "open files and what is known about them",
 	Cases: slices.Concat(statCases, statxCases, identityCases, kindCases, modeCases, accessCases, ownerCases,
 		timeCases, timeErrorCases, sizeCases, allocateCases, seekCases, syncCases, directCases, volumeCases,
-		copyCases, sendCases, deviceCases, sharedCases),
+		copyCases, sendCases, deviceCases, sharedCases, searchedCases),
 }
 
 // missing is a path at which nothing is.

@@ -16,7 +16,7 @@ import (
 var Area = suite.Area{
 	Name:  "unix",
 	Title: "AF_UNIX sockets",
-	Cases: slices.Concat(creation, names, connecting, streams, datagrams, packets, rights, credentials, options, readiness, processes),
+	Cases: slices.Concat(creation, names, connecting, streams, datagrams, packets, rights, credentials, options, readiness, processes, searched),
 }
 
 const (

@@ -67,7 +67,7 @@ func (f *Regular) move(d *fd.Description, op errnomap.Op, bufs [][]byte, off int
 	if off > math.MaxInt64-int64(total) {
 		return -1, errnomap.EINVAL
 	}
-	if d.Is(fd.Direct) {
+	if d.Is(fd.Direct) && total > 0 { // nothing to move needs no alignment
 		if err := f.checkDirect(bufs, off); err != nil {
 			return -1, err
 		}

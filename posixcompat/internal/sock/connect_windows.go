@@ -191,14 +191,8 @@ func (s *Socket) tryConnect(a winsock.Addr) (e errnomap.Errno, begun bool) {
 	if a.Family == 0 {
 		return s.disconnect(), false
 	}
-	if s.machine.Connecting() {
-		s.askConnected()
-	}
-	e, goOn := s.machine.Connect()
+	e, goOn := s.maySeek()
 	if !goOn {
-		if !s.machine.Established() && e != errnomap.EISCONN && e != errnomap.EINVAL && e != errnomap.EALREADY {
-			s.stash = stash{}
-		}
 		return e, false
 	}
 	switch {
@@ -241,6 +235,35 @@ func (s *Socket) tryConnect(a winsock.Addr) (e errnomap.Errno, begun bool) {
 		}
 	}
 	return e, false
+}
+
+// maySeek asks the machine whether the system is to be asked for a connection.
+func (s *Socket) maySeek() (e errnomap.Errno, goOn bool) {
+	if s.machine.Connecting() {
+		s.askConnected()
+	}
+	e, goOn = s.machine.Connect()
+	if !goOn && !s.machine.Established() && e != errnomap.EISCONN && e != errnomap.EINVAL && e != errnomap.EALREADY {
+		s.stash = stash{}
+	}
+	return e, goOn
+}
+
+// ConnectForeign is connect(2) to an address of another family, with which why is
+// wrong. A stream looks at its own state first.
+func (s *Socket) ConnectForeign(why error) error {
+	if s.kind == datagram {
+		return why
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch e, goOn := s.maySeek(); {
+	case goOn:
+		return why
+	case e != 0:
+		return e
+	}
+	return nil
 }
 
 func loopback(a *winsock.Addr) bool {

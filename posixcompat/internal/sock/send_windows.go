@@ -117,8 +117,8 @@ func (s *Socket) beforeSend(skip, total int) (h winsock.Handle, limit int, block
 	if s.machine.Connecting() {
 		s.askConnected()
 	}
-	if total == 0 && s.machine.Established() {
-		// Nobody else would tell that the connection is gone.
+	if total == 0 && s.machine.Established() || s.machine.Refuses() {
+		// Nobody else would tell that the connection is gone, or that what came broke it.
 		s.peek()
 	}
 	if e := s.machine.Send(); e != 0 || skip == total {

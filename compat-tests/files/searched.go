@@ -1,0 +1,24 @@
+package files
+
+import (
+	"causeway/compat-tests/fixture"
+	"causeway/compat-tests/suite"
+	unix "causeway/posixcompat"
+)
+
+// searchedCases are differences that conform fuzz found.
+var searchedCases = []suite.Case{
+	{
+		Number: 198, Name: "with O_DIRECT nothing is moved from and to anywhere",
+		Source: "open(2), O_DIRECT; read(2): if count is zero, read() returns zero",
+		Run: func(t *suite.T) {
+			fd := fixture.Open(t, fixture.Path(t, "abc"), unix.O_RDWR|unix.O_DIRECT)
+			n, err := unix.Read(fd, nil)
+			t.Call("read", n, err)
+			n, err = unix.Write(fd, []byte{})
+			t.Call("write", n, err)
+			n, err = unix.Pread(fd, nil, 3)
+			t.Call("pread at 3", n, err)
+		},
+	},
+}

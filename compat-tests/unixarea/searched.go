@@ -1,0 +1,21 @@
+package unixarea
+
+import (
+	"causeway/compat-tests/suite"
+	unix "causeway/posixcompat"
+)
+
+// searched are differences that conform fuzz found.
+var searched = []suite.Case{
+	{
+		Number: 286, Name: "connect of a socket that is connected looks for the other first",
+		Source: "connect(2), unix(7): ECONNREFUSED, nobody has the name; EISCONN",
+		Run: func(t *suite.T) {
+			a, _ := pair(t, stream)
+			t.Errno("a name that nobody has", unix.Connect(a, at("@causeway nobody has this name")))
+			t.Errno("a path that is not there", unix.Connect(a, at(path(t))))
+			_, p := listener(t, stream, 8)
+			t.Errno("a listener", unix.Connect(a, at(p)))
+		},
+	},
+}

@@ -22,7 +22,7 @@ var contentCalls = []*fuzz.Call{
 	{Symbol: "Pwritev", Func: unix.Pwritev, Params: []fuzz.Param{openFile, gather, offsets64}},
 	{Symbol: "Preadv2", Func: preadv2, Helper: true, Params: []fuzz.Param{openFile, scatter, offsets64, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.RWF_HIPRI", 1), fuzz.C("0x8000", 0x8000))}},
 	{Symbol: "Pwritev2", Func: pwritev2, Helper: true, Params: []fuzz.Param{openFile, gather, offsets64, flagsRW}},
-	{Symbol: "Seek", Func: unix.Seek, Weight: 6, Params: []fuzz.Param{opened, fuzz.Ints(0, 5, 40, 4096, -3, -1000), fuzz.OneOf(
+	{Symbol: "Seek", Func: seek, Helper: true, Weight: 6, Params: []fuzz.Param{opened, fuzz.Ints(0, 5, 40, 4096, -3, -1000), fuzz.OneOf(
 		fuzz.C("unix.SEEK_SET", unix.SEEK_SET), fuzz.C("unix.SEEK_CUR", unix.SEEK_CUR), fuzz.C("unix.SEEK_END", unix.SEEK_END), fuzz.C("9", 9))}},
 	{Symbol: "Ftruncate", Func: unix.Ftruncate, Weight: 3, Params: []fuzz.Param{opened, lengths}},
 	{Symbol: "Truncate", Func: unix.Truncate, Weight: 2, Params: []fuzz.Param{paths, lengths}},
@@ -39,6 +39,15 @@ var contentCalls = []*fuzz.Call{
 }
 
 var offsets64 = offsets
+
+// seek goes to the beginning only of a directory: which positions there are in one is the file system's.
+func seek(fd int, off int64, whence int) (int64, error) {
+	var s unix.Stat_t
+	if unix.Fstat(fd, &s) == nil && s.Mode&unix.S_IFMT == unix.S_IFDIR && whence <= unix.SEEK_END {
+		off, whence = 0, unix.SEEK_SET
+	}
+	return unix.Seek(fd, off, whence)
+}
 
 func preadv2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
 	return unix.Preadv2(fd, bufs, off, flags)

@@ -20,7 +20,7 @@ var Files = &fuzz.Area{
 	Length:  30,
 	Prepare: plantTree,
 	Calls:   join(openCalls, contentCalls, nameCalls, metadataCalls, lockCalls, fileDescriptors),
-	Errnos:  []string{"EACCES", "EAGAIN", "EBADF", "EEXIST", "EINVAL", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOSPC", "ENOTDIR", "ENOTEMPTY"},
+	Errnos:  []string{"EACCES", "EAGAIN", "EBADF", "EEXIST", "EINVAL", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOTDIR", "ENOTEMPTY"}, // and ENOSPC, which takes a device: sockets have /dev/full
 }
 
 // No name in the tables leads out of the tree, and no device is opened: programs change
@@ -64,11 +64,14 @@ func plantTree(m *fuzz.Machine) error {
 var (
 	long = strings.Repeat("n", 256)
 	// paths are names in the tree, there or not. None leads out of it.
-	paths = fuzz.Strings("a", "d", "d/e", "l", "k", "x", "b", "c", "d/a", "d/e/f", "k/a", "a/", "d/", "a/b", "nothing/b", "o", ".", "", "d/../b", "./a", "d//a", "l/", "A", "b.", "b ", "NUL", "b:c", long)
+	paths = fuzz.Strings("a", "d", "d/e", "l", "k", "x", "b", "c", "d/a", "d/e/f", "k/a", "a/", "d/", "a/b", "nothing/b", "o", ".", "", "d/../b", "./a", "d//a", "l/", "p", "q", "d/p", "b.", "b ", "NUL", "b:c", "é", "\xff", long)
 	// made are names to create.
-	made = fuzz.Strings("b", "c", "d/b", "d/e/f", "a", "d", "l", "x", "k/b", "b/", "d/e", "nothing/b", "a/b", "", ".", "o", "b.", "con", "b:c", "B", long)
+	made = fuzz.Strings("b", "c", "d/b", "d/e/f", "a", "d", "l", "x", "k/b", "b/", "d/e", "nothing/b", "a/b", "", ".", "o", "b.", "con", "b:c", "é", "\xff", long)
+	// fifos are names that FIFOs are made by, and fresh ones that no FIFO can have: creat(2) of one would wait.
+	fifos  = fuzz.Strings("p", "d/p", "b", "a", "", "d", "nothing/p", "a/p", "p/", long)
+	unused = fuzz.Strings("q", "d/q", "k/q", "d", "", ".", "q/", "nothing/q", long)
 	// below are names that directory descriptors are asked for.
-	below = fuzz.Strings("a", "e", "d", "l", "b", "d/e", "", "d/a", "e/f", ".", "x")
+	below = fuzz.Strings("a", "e", "l", "b", "d", "d/e", "", "d/a", "e/f", ".", "x", "p")
 	mode  = fuzz.OneOf(fuzz.C("0o644", 0o644), fuzz.C("0o600", 0o600), fuzz.C("0o755", 0o755), fuzz.C("0o777", 0o777), fuzz.C("0o666", 0o666))
 
 	openFile = fuzz.FD(file)
@@ -87,21 +90,44 @@ var (
 	}, nil), dir)
 )
 
-// flags are the ways to open a file; none can block.
-var flags = fuzz.OneOf(
-	fuzz.C("unix.O_RDWR|unix.O_CREAT", unix.O_RDWR|unix.O_CREAT), fuzz.C("unix.O_RDWR", unix.O_RDWR), fuzz.C("unix.O_RDONLY|unix.O_NONBLOCK", unix.O_RDONLY|unix.O_NONBLOCK),
-	fuzz.C("unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL", unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL), fuzz.C("unix.O_RDWR|unix.O_APPEND", unix.O_RDWR|unix.O_APPEND),
-	fuzz.C("unix.O_RDWR|unix.O_TRUNC", unix.O_RDWR|unix.O_TRUNC), fuzz.C("unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK", unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK),
-	fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_APPEND|unix.O_CLOEXEC", unix.O_RDWR|unix.O_CREAT|unix.O_APPEND|unix.O_CLOEXEC), fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_TRUNC|unix.O_SYNC", unix.O_RDWR|unix.O_CREAT|unix.O_TRUNC|unix.O_SYNC),
-	fuzz.C("unix.O_PATH", unix.O_PATH), fuzz.C("unix.O_PATH|unix.O_NOFOLLOW", unix.O_PATH|unix.O_NOFOLLOW), fuzz.C("unix.O_RDONLY|unix.O_DIRECTORY", unix.O_RDONLY|unix.O_DIRECTORY),
-	fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_NOFOLLOW", unix.O_RDWR|unix.O_CREAT|unix.O_NOFOLLOW), fuzz.C("unix.O_RDWR|unix.O_DSYNC", unix.O_RDWR|unix.O_DSYNC), fuzz.C("unix.O_RDONLY|unix.O_CREAT|unix.O_DIRECTORY|unix.O_NONBLOCK", unix.O_RDONLY|unix.O_CREAT|unix.O_DIRECTORY|unix.O_NONBLOCK))
+// flags are the ways to open a file; none can block, also if it is a FIFO.
+var flags = ways(
+	fuzz.C("unix.O_RDWR|unix.O_CREAT", unix.O_RDWR|unix.O_CREAT),
+	fuzz.C("unix.O_RDWR", unix.O_RDWR),
+	fuzz.C("unix.O_RDONLY", unix.O_RDONLY),
+	fuzz.C("unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL", unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL),
+	fuzz.C("unix.O_RDWR|unix.O_APPEND", unix.O_RDWR|unix.O_APPEND),
+	fuzz.C("unix.O_RDWR|unix.O_TRUNC", unix.O_RDWR|unix.O_TRUNC),
+	fuzz.C("unix.O_WRONLY", unix.O_WRONLY),
+	fuzz.C("unix.O_RDONLY|unix.O_NOFOLLOW", unix.O_RDONLY|unix.O_NOFOLLOW),
+	fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_APPEND|unix.O_CLOEXEC", unix.O_RDWR|unix.O_CREAT|unix.O_APPEND|unix.O_CLOEXEC),
+	fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_TRUNC|unix.O_SYNC", unix.O_RDWR|unix.O_CREAT|unix.O_TRUNC|unix.O_SYNC),
+	fuzz.C("unix.O_PATH", unix.O_PATH),
+	fuzz.C("unix.O_PATH|unix.O_NOFOLLOW", unix.O_PATH|unix.O_NOFOLLOW),
+	fuzz.C("unix.O_RDONLY|unix.O_DIRECTORY", unix.O_RDONLY|unix.O_DIRECTORY),
+	fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_NOFOLLOW", unix.O_RDWR|unix.O_CREAT|unix.O_NOFOLLOW),
+	fuzz.C("unix.O_RDWR|unix.O_DSYNC", unix.O_RDWR|unix.O_DSYNC),
+	fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW", unix.O_RDWR|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW),
+	fuzz.C("unix.O_RDONLY|unix.O_TRUNC", unix.O_RDONLY|unix.O_TRUNC),
+	fuzz.C("unix.O_RDONLY|unix.O_CREAT|unix.O_DIRECTORY", unix.O_RDONLY|unix.O_CREAT|unix.O_DIRECTORY),
+)
+
+// ways are flags with O_NONBLOCK.
+func ways(flags ...fuzz.Const) fuzz.Param {
+	for i := range flags {
+		flags[i] = fuzz.C(flags[i].Code+"|unix.O_NONBLOCK", flags[i].Value.(int)|unix.O_NONBLOCK)
+	}
+	return fuzz.OneOf(flags...)
+}
 
 var openCalls = []*fuzz.Call{
+	{Symbol: "Open", Variant: "plain", Func: unix.Open, New: []string{file}, Weight: 8, Params: []fuzz.Param{fuzz.Strings("a", "b", "l", "d/b"), fuzz.OneOf(
+		fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_NONBLOCK", unix.O_RDWR|unix.O_CREAT|unix.O_NONBLOCK)), mode32}},
 	{Symbol: "Open", Func: unix.Open, New: []string{file}, Weight: 10, Params: []fuzz.Param{paths, flags, mode32}},
-	{Symbol: "Open", Variant: "dir", Func: unix.Open, New: []string{dir}, Weight: 5, Params: []fuzz.Param{fuzz.Strings("d", ".", "d/e", "k", "b", "d/b"), fuzz.OneOf(fuzz.C("unix.O_RDONLY|unix.O_DIRECTORY", unix.O_RDONLY|unix.O_DIRECTORY), fuzz.C("unix.O_PATH", unix.O_PATH)), mode32}},
+	{Symbol: "Open", Variant: "dir", Func: unix.Open, New: []string{dir}, Weight: 5, Params: []fuzz.Param{fuzz.Strings(".", "d", "d/e", "k", "b", "d/b"), fuzz.OneOf(fuzz.C("unix.O_RDONLY|unix.O_DIRECTORY", unix.O_RDONLY|unix.O_DIRECTORY), fuzz.C("unix.O_PATH", unix.O_PATH)), mode32}},
 	{Symbol: "Openat", Func: unix.Openat, New: []string{file}, Weight: 4, Params: []fuzz.Param{at, below, flags, mode32}},
 	{Symbol: "Openat2", Func: openat2, Helper: true, New: []string{file}, Weight: 2, Params: []fuzz.Param{at, paths, resolve}},
-	{Symbol: "Creat", Func: unix.Creat, New: []string{file}, Params: []fuzz.Param{made, mode32}},
+	{Symbol: "Creat", Func: unix.Creat, New: []string{file}, Params: []fuzz.Param{unused, mode32}},
 	{Symbol: "Open", Variant: "unnamed", Func: unix.Open, New: []string{file}, Params: []fuzz.Param{fuzz.Strings("d", ".", "a", "nothing"), fuzz.OneOf(fuzz.C("unix.O_TMPFILE|unix.O_RDWR", unix.O_TMPFILE|unix.O_RDWR), fuzz.C("unix.O_TMPFILE|unix.O_RDONLY", unix.O_TMPFILE|unix.O_RDONLY)), mode32}},
 }
 
@@ -128,9 +154,9 @@ var nameCalls = []*fuzz.Call{
 	{Symbol: "Mkdir", Func: unix.Mkdir, Weight: 3, Params: []fuzz.Param{made, mode32}},
 	{Symbol: "Mkdirat", Func: unix.Mkdirat, Params: []fuzz.Param{at, below, mode32}},
 	{Symbol: "Rmdir", Func: unix.Rmdir, Weight: 3, Params: []fuzz.Param{paths}},
-	{Symbol: "Mkfifo", Func: unix.Mkfifo, Params: []fuzz.Param{made, mode32}},
+	{Symbol: "Mkfifo", Func: unix.Mkfifo, Weight: 2, Params: []fuzz.Param{fifos, mode32}},
 	{Symbol: "Mkfifoat", Func: unix.Mkfifoat, Params: []fuzz.Param{at, below, mode32}},
-	{Symbol: "Mknod", Func: mknod, Helper: true, Params: []fuzz.Param{made, fuzz.OneOf(fuzz.C("unix.S_IFREG|0o644", unix.S_IFREG|0o644), fuzz.C("unix.S_IFIFO|0o644", unix.S_IFIFO|0o644), fuzz.C("unix.S_IFDIR|0o755", unix.S_IFDIR|0o755))}},
+	{Symbol: "Mknod", Func: mknod, Helper: true, Params: []fuzz.Param{made, fuzz.OneOf(fuzz.C("unix.S_IFREG|0o644", unix.S_IFREG|0o644), fuzz.C("unix.S_IFIFO|0o644", unix.S_IFIFO|0o644), fuzz.C("unix.S_IFSOCK|0o600", unix.S_IFSOCK|0o600), fuzz.C("unix.S_IFDIR|0o755", unix.S_IFDIR|0o755))}},
 	{Symbol: "Chdir", Func: unix.Chdir, Weight: 2, Params: []fuzz.Param{fuzz.Strings("d", "d/e", "k", ".", "a", "nothing", "x", "")}},
 	{Symbol: "Fchdir", Func: unix.Fchdir, Params: []fuzz.Param{openDir}},
 	{Symbol: "Getcwd", Func: cwd, Helper: true, Params: []fuzz.Param{machine}},

@@ -19,7 +19,7 @@ var Files = &fuzz.Area{
 	Name:    "files",
 	Length:  30,
 	Prepare: plantTree,
-	Calls:   join(openCalls, contentCalls, nameCalls, metadataCalls, lockCalls, fileDescriptors),
+	Calls:   join(openCalls, contentCalls, mappingCalls, nameCalls, metadataCalls, lockCalls, fileDescriptors),
 	Errnos:  []string{"EACCES", "EAGAIN", "EBADF", "EEXIST", "EINVAL", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOTDIR", "ENOTEMPTY"}, // and ENOSPC, which takes a device: sockets have /dev/full
 }
 
@@ -36,6 +36,7 @@ func plantTree(m *fuzz.Machine) error {
 	if err := unix.Chmod(".", 0o755); err != nil {
 		return fmt.Errorf("chmod: %w", err)
 	}
+	prepareMaps(m)
 	old := unix.Umask(0o022)
 	m.Cleanup(func() { unix.Umask(old) })
 	fd, err := unix.Open("a", unix.O_CREAT|unix.O_WRONLY, 0o644)
@@ -193,16 +194,23 @@ func (n names) Show(*fuzz.Machine) string { return report(n).Show(nil) }
 func entries(fd int) (names, error)  { return list(fd, unix.ReadDirent) }
 func getdents(fd int) (names, error) { return list(fd, unix.Getdents) }
 
+// list reads the directory to its end, sees that the end stays, and rewinds: the position of the end is the file
+// system's, and what reads from there answers by it.
 func list(fd int, read func(int, []byte) (int, error)) (names, error) {
 	var all []string
 	b := make([]byte, 4096)
-	for {
+	for ends := 0; ends < 2; {
 		n, err := read(fd, b)
-		if err != nil || n == 0 {
+		if err != nil {
 			return all, err
+		}
+		if n == 0 {
+			ends++
 		}
 		_, _, all = unix.ParseDirent(b[:n], -1, all)
 	}
+	_, err := unix.Seek(fd, 0, unix.SEEK_SET)
+	return all, err
 }
 
 var fileDescriptors = []*fuzz.Call{

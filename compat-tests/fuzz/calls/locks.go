@@ -38,6 +38,9 @@ func (c conflict) Show(*fuzz.Machine) string {
 }
 
 func getLock(fd, cmd int, typ int16, start, length int64) (conflict, error) {
+	if cmd == unix.F_OFD_GETLK && typ == unix.F_UNLCK {
+		typ = unix.F_RDLCK // the other is EINVAL before Linux 6.6, and here
+	}
 	l := unix.Flock_t{Type: typ, Start: start, Len: length}
 	err := unix.FcntlFlock(uintptr(fd), cmd, &l)
 	return conflict(l), err

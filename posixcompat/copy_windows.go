@@ -91,6 +91,9 @@ func copyRange(in *fd.Description, from *file.Regular, roff *int64, out *fd.Desc
 		return 0, EINVAL
 	}
 	n, err := pump(in, from, readAt, length, func(b []byte, done int64) (int, error) {
+		if err := out.CheckWrite(writeAt+done, len(b)); err != nil {
+			return 0, err
+		}
 		return to.Pwritev(out, [][]byte{b}, writeAt+done)
 	})
 	if err == nil {
@@ -210,6 +213,9 @@ func sendfile(in *fd.Description, from *file.Regular, offset *int64, out *fd.Des
 		return 0, err
 	}
 	n, err := pump(in, from, at, min(count, max(size-at, 0)), func(b []byte, _ int64) (int, error) {
+		if err := out.CheckWrite(-1, len(b)); err != nil {
+			return 0, err
+		}
 		return out.File().Writev(out, [][]byte{b})
 	})
 	if err != nil {

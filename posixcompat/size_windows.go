@@ -67,10 +67,13 @@ func Fallocate(fd int, mode uint32, off int64, len int64) (err error) {
 	if err := file.CheckAllocate(mode, off, len); err != nil {
 		return err
 	}
+	if d.IsMemory() && mode&^(FALLOC_FL_KEEP_SIZE|FALLOC_FL_PUNCH_HOLE) != 0 {
+		return EOPNOTSUPP // the seals know of no other ways to change content
+	}
 	if d.Sealed(F_SEAL_WRITE|F_SEAL_FUTURE_WRITE) && mode&FALLOC_FL_PUNCH_HOLE != 0 {
 		return EPERM
 	}
-	if s, err := d.Stat(); err == nil && mode&FALLOC_FL_KEEP_SIZE == 0 && d.Sealed(F_SEAL_GROW) && off+len > s.Size {
+	if s, err := d.Stat(); err == nil && mode&FALLOC_FL_PUNCH_HOLE == 0 && d.Sealed(F_SEAL_GROW) && off > s.Size-len {
 		return EPERM
 	}
 	if f, ok := d.File().(*file.Regular); ok {

@@ -200,4 +200,53 @@ var lifetimes = []suite.Case{
 			write(t, w)
 			t.Value("events", results(r.get(1, 8)))
 		}},
+	{Number: 175, Name: "of two polls with one address the older is cancelled",
+		Source: "io_cancel(2); fs/aio.c looks from the oldest on", Run: func(t *suite.T) {
+			r := open(t, 8)
+			p, _ := fix.Pipe(t, 0)
+			iocb := poll(p, readable)
+			for i := range 3 {
+				r.must(numbered(iocb, i+1))
+			}
+			for range 4 {
+				t.Errno("io_cancel", libaio.Cancel(r.ctx, iocb))
+			}
+			for _, e := range r.get(3, 8) {
+				t.Value("cancelled", e.Data)
+			}
+		}},
+	{Number: 176, Name: "seals of a memory file hold for writes",
+		Source: "fcntl(2), File Sealing", Run: func(t *suite.T) {
+			for _, seal := range []int{unix.F_SEAL_WRITE, unix.F_SEAL_FUTURE_WRITE, unix.F_SEAL_GROW} {
+				r := open(t, 8)
+				fd, err := unix.MemfdCreate("sealed", unix.MFD_ALLOW_SEALING)
+				t.Must(err)
+				fix.Own(t, fd)
+				_, err = unix.Pwrite(fd, []byte("content"), 0)
+				t.Must(err)
+				_, err = unix.FcntlInt(uintptr(fd), unix.F_ADD_SEALS, seal)
+				t.Must(err)
+				r.run("within", pwrite(fd, r.bytes("XX"), 0))
+				r.run("behind", pwrite(fd, r.bytes("YY"), 7))
+				content := r.memory(16)
+				r.run("read", pread(fd, content, 0))
+				t.Bytes("content", content[:9])
+			}
+		}},
+	{Number: 177, Name: "a write that makes a file longer is seen in its mappings",
+		Source: "mmap(2): the effect of adding pages", Run: func(t *suite.T) {
+			r := open(t, 8)
+			fd := file(t, string(fix.Pattern(page)))
+			b, err := unix.Mmap(fd, 0, 3*page, unix.PROT_READ, unix.MAP_SHARED)
+			t.Must(err)
+			t.Cleanup(func() { _ = unix.Munmap(b) })
+			_, w := fix.Pipe(t, 0)
+			n, err := unix.Write(w, b[page:page+2])
+			t.Call("before", n, err)
+			r.run("pwrite", pwrite(fd, r.bytes(string(fix.Pattern(page))), page))
+			n, err = unix.Write(w, b[page:page+2])
+			t.Call("after", n, err)
+			n, err = unix.Write(w, b[2*page:2*page+2])
+			t.Call("behind it", n, err)
+		}},
 }

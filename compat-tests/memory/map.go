@@ -335,4 +335,17 @@ var mapCases = []suite.Case{
 			t.Value("counted", []byte{b[page-1], b[2*page-1], b[7*page-1]})
 		},
 	},
+	{
+		Number: 29, Name: "a file has no bytes at offsets that no file can have",
+		Source: "mmap(2): EOVERFLOW",
+		Run: func(t *suite.T) {
+			fd, _ := lettered(t, page, unix.O_RDWR)
+			for _, off := range []int64{-page, -2 * page, -1 << 63, 1<<63 - page} {
+				for _, n := range []int{page, 2 * page, 256 * page} {
+					_, err := unix.Mmap(fd, off, n, unix.PROT_READ, share)
+					t.Errno("mmap", err)
+				}
+			}
+		},
+	},
 }

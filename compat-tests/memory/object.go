@@ -149,6 +149,54 @@ var objectCases = []suite.Case{
 		},
 	},
 	{
+		Number: 175, Name: "seals forbid writing by sendfile, copy_file_range and fallocate as well",
+		Source: "fcntl(2): F_SEAL_WRITE: the contents of the file cannot be modified",
+		Run: func(t *suite.T) {
+			fd := sealed(t, unix.F_SEAL_WRITE)
+			other := sealed(t, 0)
+			off := int64(0)
+			n, err := unix.Sendfile(fd, other, &off, 4)
+			t.Call("sendfile", n, err)
+			t.Value("offset", off)
+			from, to := int64(0), int64(0)
+			n, err = unix.CopyFileRange(other, &from, fd, &to, 4, 0)
+			t.Call("copy_file_range", n, err)
+			for _, mode := range []uint32{unix.FALLOC_FL_PUNCH_HOLE | unix.FALLOC_FL_KEEP_SIZE, unix.FALLOC_FL_ZERO_RANGE} {
+				t.Errno("fallocate", unix.Fallocate(fd, mode, 0, page))
+			}
+			t.Errno("fallocate of what is there", unix.Fallocate(fd, 0, 0, page))
+			content := make([]byte, 4)
+			n, err = unix.Pread(fd, content, 0)
+			t.Call("read", n, err)
+			t.Bytes("content", content)
+		},
+	},
+	{
+		Number: 176, Name: "a seal against growing lets what is there be written",
+		Source: "fcntl(2): F_SEAL_GROW: the size of the file cannot be increased",
+		Run: func(t *suite.T) {
+			fd := sealed(t, unix.F_SEAL_GROW)
+			other := sealed(t, 0)
+			from, to := int64(0), int64(page-4)
+			n, err := unix.CopyFileRange(other, &from, fd, &to, 4, 0)
+			t.Call("within", n, err)
+			from = 0
+			n, err = unix.CopyFileRange(other, &from, fd, &to, 4, 0)
+			t.Call("behind", n, err)
+			_, err = unix.Seek(fd, page, unix.SEEK_SET)
+			t.Must(err)
+			off := int64(0)
+			n, err = unix.Sendfile(fd, other, &off, 4)
+			t.Call("sendfile behind", n, err)
+			for _, mode := range []uint32{0, unix.FALLOC_FL_KEEP_SIZE, unix.FALLOC_FL_COLLAPSE_RANGE, unix.FALLOC_FL_INSERT_RANGE} {
+				t.Errno("fallocate", unix.Fallocate(fd, mode, page, page))
+			}
+			var st unix.Stat_t
+			t.Must(unix.Fstat(fd, &st))
+			t.Value("size", st.Size)
+		},
+	},
+	{
 		Number: 180, Name: "shm_open takes names with and without a slash", Facts: []int{520, 522, 523},
 		Source: "shm_open(3)",
 		Run: func(t *suite.T) {
@@ -262,4 +310,18 @@ var objectCases = []suite.Case{
 			look(t, "pages", b)
 		},
 	},
+}
+
+// sealed is a memory file of one page of letters, with seals.
+func sealed(t *suite.T, seals int) int {
+	fd, err := unix.MemfdCreate("sealed", unix.MFD_ALLOW_SEALING)
+	t.Must(err)
+	fixture.Own(t, fd)
+	b := make([]byte, page)
+	letter(b)
+	_, err = unix.Pwrite(fd, b, 0)
+	t.Must(err)
+	_, err = unix.FcntlInt(uintptr(fd), unix.F_ADD_SEALS, seals)
+	t.Must(err)
+	return fd
 }

@@ -194,4 +194,19 @@ var remapCases = []suite.Case{
 			t.Errno("munmap", munmap(b2))
 		},
 	},
+	{
+		Number: 144, Name: "memory without access moves with its content, though a part of it was given back",
+		Source: "mremap(2): MREMAP_MAYMOVE",
+		Run: func(t *suite.T) {
+			b := pages(t, 20)
+			t.Must(unix.Mprotect(b, unix.PROT_NONE))
+			t.Must(unix.Madvise(b[:page], unix.MADV_DONTNEED))
+			moved, err := mremap(b[:19*page], nil, 40*page, move)
+			t.Errno("mremap", err)
+			t.Must(err)
+			t.Errno("mprotect", unix.Mprotect(moved, rw))
+			look(t, "pages", moved[:19*page])
+			t.Must(munmap(moved))
+		},
+	},
 }

@@ -26,7 +26,8 @@ type context struct {
 	dead     bool
 	free     *request
 	slabs    []*[slabSize]request
-	polls    *request // those that can be cancelled, newest first
+	polls    *request // those that can be cancelled, oldest first
+	lastPoll *request
 	waiters  []*waiter
 }
 

@@ -139,17 +139,20 @@ func (r *request) end(res int64) {
 	r.complete(res)
 }
 
-// link adds r to those that can be cancelled. The caller holds the lock.
+// link adds r to those that can be cancelled, behind the others: of two of one name Linux
+// cancels the older. The caller holds the lock.
 func (c *context) link(r *request) {
 	p := &r.poll
 	if p.linked {
 		return
 	}
-	p.linked, p.prev, p.next = true, nil, c.polls
-	if c.polls != nil {
-		c.polls.poll.prev = r
+	p.linked, p.prev, p.next = true, c.lastPoll, nil
+	if c.lastPoll != nil {
+		c.lastPoll.poll.next = r
+	} else {
+		c.polls = r
 	}
-	c.polls = r
+	c.lastPoll = r
 }
 
 // unlink takes r away if it is there. The caller holds the lock.
@@ -165,6 +168,8 @@ func (c *context) unlink(r *request) {
 	}
 	if p.next != nil {
 		p.next.poll.prev = p.prev
+	} else {
+		c.lastPoll = p.prev
 	}
 	p.linked, p.prev, p.next = false, nil, nil
 }

@@ -158,6 +158,9 @@ func (r *request) Completed(_ *port.Op, status windows.NTStatus, information uin
 		}
 	}
 	r.moved += n
+	if r.writing() {
+		r.file.File().(*file.Regular).Written()
+	}
 	if n < int64(r.vector[0].Len) {
 		r.complete(r.moved)
 		return

@@ -36,6 +36,12 @@ func (r *request) transfer(iocb *Iocb) errnomap.Errno {
 	if r.offset < 0 || r.offset > math.MaxInt64-r.left() {
 		return errnomap.EINVAL
 	}
+	if r.writing() {
+		if err := r.file.CheckWrite(r.offset, int(r.left())); err != nil {
+			r.complete(result(0, err))
+			return 0
+		}
+	}
 	switch _, positioned := r.file.File().(fd.Positioned); {
 	case !positioned:
 		r.move()

@@ -60,7 +60,7 @@ func (w direction) move(d *Description, bufs [][]byte) (int, error) {
 	}
 	if w == reading {
 		n, err = d.file.Readv(d, bufs)
-	} else if err = d.checkWrite(-1, Total(bufs)); err == nil {
+	} else if err = d.CheckWrite(-1, Total(bufs)); err == nil {
 		n, err = d.file.Writev(d, bufs)
 	}
 	return result(n, err)
@@ -74,7 +74,7 @@ func (w direction) moveAt(d *Description, p Positioned, bufs [][]byte, off int64
 	}
 	if w == reading {
 		n, err = p.Preadv(d, bufs, off)
-	} else if err = d.checkWrite(off, Total(bufs)); err == nil {
+	} else if err = d.CheckWrite(off, Total(bufs)); err == nil {
 		n, err = p.Pwritev(d, bufs, off)
 	}
 	return result(n, err)

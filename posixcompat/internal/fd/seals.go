@@ -29,6 +29,9 @@ const isMemory = 1 << 31
 // MakeMemory says that d is of a new memory file, with these seals.
 func (d *Description) MakeMemory(with int) { d.seals.state.Store(isMemory | uint32(with)) }
 
+// IsMemory reports whether d is of a memory file.
+func (d *Description) IsMemory() bool { return d.seals.state.Load()&isMemory != 0 }
+
 // Sealed reports whether the file has any of these seals.
 func (d *Description) Sealed(any int) bool { return d.seals.state.Load()&uint32(any) != 0 }
 
@@ -78,9 +81,9 @@ func (d *Description) length() (int64, error) {
 	return s.Size, err
 }
 
-// checkWrite says whether n bytes may be written at off, or with off -1 at the position.
-// EPERM: a seal forbids it.
-func (d *Description) checkWrite(off int64, n int) error {
+// CheckWrite says whether n bytes may be written at off, or with off -1 at the position.
+// Whoever writes to the file by another way than the Table asks. EPERM: a seal forbids it.
+func (d *Description) CheckWrite(off int64, n int) error {
 	switch {
 	case !d.Sealed(SealGrow|SealWrite|SealFuture) || n == 0:
 		return nil

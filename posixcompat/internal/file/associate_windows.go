@@ -13,6 +13,10 @@ type association struct {
 	done bool
 }
 
+// Written tells mappings that the file may be longer: a transfer of the port has written
+// to it.
+func (f *Regular) Written() { extended(f.handle) }
+
 // Associate has transfers of the file complete on the port, as d sees the file, and
 // reports whether they do: not of a handle that is synchronous or has another port
 // already, nor of one that goes past the cache where d does not. Transfers of this

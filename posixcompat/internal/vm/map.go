@@ -65,7 +65,7 @@ func (r *Request) check() (n uintptr, a area, err error) {
 	switch {
 	case !ok || n > top:
 		return 0, a, errnomap.ENOMEM
-	case r.Flags&anonymous == 0 && r.Offset+uint64(n) > math.MaxInt64:
+	case r.Flags&anonymous == 0 && r.Offset > math.MaxInt64-uint64(n):
 		return 0, a, errnomap.EOVERFLOW
 	}
 	if r.Flags&(fixed|noReplace) != 0 {

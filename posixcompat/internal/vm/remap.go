@@ -135,19 +135,25 @@ func (s *Space) move(a area, old, end, to, n uintptr, flags int) (uintptr, error
 // copyPages copies what private memory has where both sides have pages.
 func (s *Space) copyPages(a area, old, end, addr uintptr) {
 	for _, p := range s.pieces.over(old, end) {
-		if p.val.kind == spare || p.val.kind == memory && a.prot == none && !sysMapped(p.start, p.size()) {
+		if p.val.kind == spare {
 			continue
 		}
-		if a.prot&Read == 0 {
-			_ = sysProtect(p.val.kind, p.start, p.size(), Read)
+		sysPresent(p.start, p.size(), func(at, n uintptr) { s.copyRun(p.val.kind, a.prot, at, n, addr+at-old) })
+	}
+}
+
+// copyRun copies memory that is there, whatever its protection is, to what is there at to.
+func (s *Space) copyRun(k kind, prot uint8, from, n, to uintptr) {
+	hidden := prot&Read == 0
+	if hidden {
+		_ = sysProtect(k, from, n, Read)
+	}
+	for _, q := range s.pieces.over(to, to+n) {
+		if q.val.kind != spare {
+			copy(bytesAt(q.start, q.size()), bytesAt(from+q.start-to, q.size()))
 		}
-		for _, q := range s.pieces.over(addr+p.start-old, addr+p.end-old) {
-			if q.val.kind != spare {
-				copy(bytesAt(q.start, q.size()), bytesAt(old+q.start-addr, q.size()))
-			}
-		}
-		if a.prot&Read == 0 {
-			_ = sysProtect(p.val.kind, p.start, p.size(), a.prot)
-		}
+	}
+	if hidden {
+		_ = sysProtect(k, from, n, prot)
 	}
 }

@@ -98,6 +98,8 @@ func sysFlush(addr, n uintptr) error { return unix.Msync(bytesAt(addr, n), unix.
 
 func sysPrefetch(addr, n uintptr) { unix.Madvise(bytesAt(addr, n), unix.MADV_WILLNEED) }
 
+func sysPresent(addr, n uintptr, f func(at, n uintptr)) { f(addr, n) }
+
 func sysMapped(addr, n uintptr) bool { return unix.Msync(bytesAt(addr, n), unix.MS_ASYNC) == nil }
 
 func sysAllows(addr, n uintptr, _ bool) bool { return sysMapped(addr&^(PageSize-1), n) }

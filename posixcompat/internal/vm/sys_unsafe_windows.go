@@ -223,6 +223,16 @@ func sysPrefetch(addr, n uintptr) {
 	procPrefetch.Call(uintptr(windows.CurrentProcess()), 1, uintptr(unsafe.Pointer(&entry)), 0)
 }
 
+// sysPresent calls f with the parts of the range that have memory behind them, or a file.
+func sysPresent(addr, n uintptr, f func(at, n uintptr)) {
+	_ = eachRegion(addr, n, func(at, size uintptr, m *windows.MemoryBasicInformation) error {
+		if m.State == windows.MEM_COMMIT {
+			f(at, size)
+		}
+		return nil
+	})
+}
+
 // sysMapped reports whether all of the range is memory of this process.
 func sysMapped(addr, n uintptr) bool {
 	return eachRegion(addr, n, func(_, _ uintptr, m *windows.MemoryBasicInformation) error {

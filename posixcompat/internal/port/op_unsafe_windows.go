@@ -1,6 +1,7 @@
 package port
 
 import (
+	"maps"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -21,12 +22,15 @@ const opsPerSlab = 512
 type block struct {
 	overlapped windows.Overlapped
 	payload    [PayloadSize]byte
-	number     uint32 // of the operation; written once
-	_          [12]byte
+	_          [16]byte
 }
 
+// slabSize is a slab's, and what the system allocates at multiples of: the address of a
+// block tells its slab.
+const slabSize = 64 << 10
+
 // The size of a block is fixed so that a slab is full.
-var _ [65536 / opsPerSlab]byte = [unsafe.Sizeof(block{})]byte{}
+var _ [slabSize / opsPerSlab]byte = [unsafe.Sizeof(block{})]byte{}
 
 // Handler hears of the completions of its operations. It is called by whoever took
 // the completion off the port, and may start the operation again at once.
@@ -37,15 +41,28 @@ type Handler interface {
 // Op is an operation that completes on the port. New gives one, Free takes it back.
 type Op struct {
 	block   *block
-	number  uint32
 	handler Handler
 }
 
-// table finds operations by number; it only grows.
+// table finds operations by the addresses of their blocks; it only grows.
 var table struct {
 	sync.Mutex
 	free  []*Op
-	slabs atomic.Pointer[[]*[opsPerSlab]Op]
+	slabs atomic.Pointer[map[uintptr]*[opsPerSlab]Op]
+}
+
+// find returns the operation whose block is at addr, nil if there is none: who was lent
+// a handle may have begun a transfer of his own, which completes on this port, too.
+func find(addr uintptr) *Op {
+	slabs := table.slabs.Load()
+	if slabs == nil {
+		return nil
+	}
+	slab := (*slabs)[addr&^(slabSize-1)]
+	if slab == nil || addr%unsafe.Sizeof(block{}) != 0 {
+		return nil
+	}
+	return &slab[addr%slabSize/unsafe.Sizeof(block{})]
 }
 
 // New returns an operation whose completions h hears of.
@@ -66,25 +83,22 @@ func New(h Handler) (*Op, error) {
 
 func grow() error {
 	tally.Add()
-	addr, err := windows.VirtualAlloc(0, opsPerSlab*unsafe.Sizeof(block{}),
-		windows.MEM_RESERVE|windows.MEM_COMMIT, windows.PAGE_READWRITE)
+	addr, err := windows.VirtualAlloc(0, slabSize, windows.MEM_RESERVE|windows.MEM_COMMIT, windows.PAGE_READWRITE)
 	if err != nil {
 		return err
 	}
 	// The address is not one of Go's heap, which vet can't know.
 	blocks := (*[opsPerSlab]block)(*(*unsafe.Pointer)(unsafe.Pointer(&addr)))
-	var old []*[opsPerSlab]Op
-	if p := table.slabs.Load(); p != nil {
-		old = *p
+	slabs := map[uintptr]*[opsPerSlab]Op{}
+	if old := table.slabs.Load(); old != nil {
+		slabs = maps.Clone(*old)
 	}
 	ops := new([opsPerSlab]Op)
-	base := uint32(len(old)) * opsPerSlab
 	for i := range ops {
-		blocks[i].number = base + uint32(i)
-		ops[i] = Op{block: &blocks[i], number: base + uint32(i)}
+		ops[i] = Op{block: &blocks[i]}
 		table.free = append(table.free, &ops[i])
 	}
-	slabs := append(append([]*[opsPerSlab]Op(nil), old...), ops)
+	slabs[addr] = ops
 	table.slabs.Store(&slabs)
 	return nil
 }
@@ -117,10 +131,10 @@ func (op *Op) At(offset int64) unsafe.Pointer {
 	return unsafe.Pointer(&o.Offset)
 }
 
-// entry is OVERLAPPED_ENTRY. The pointers in it are to blocks, outside of Go's heap.
+// entry is OVERLAPPED_ENTRY.
 type entry struct {
 	key   uintptr
-	block *block
+	block uintptr // its address
 	_     uintptr // the status, which is in the block too
 	_     uint32  // the bytes, likewise
 }
@@ -133,19 +147,16 @@ type entries [batch]entry
 // dispatch tells the handlers of the operations in e, and returns whether a Wake
 // was among the entries.
 func (e *entries) dispatch(n uint32) (woken bool) {
-	var slabs []*[opsPerSlab]Op
-	if p := table.slabs.Load(); p != nil {
-		slabs = *p
-	}
 	for i := range e[:n] {
-		b := e[i].block
-		if e[i].key != keyOp || b == nil {
+		if e[i].key != keyOp {
 			woken = true
 			continue
 		}
-		op := &slabs[b.number/opsPerSlab][b.number%opsPerSlab]
-		pending.Add(-1)
-		op.handler.Completed(op, windows.NTStatus(b.overlapped.Internal), b.overlapped.InternalHigh)
+		if op := find(e[i].block); op != nil {
+			pending.Add(-1)
+			o := &op.block.overlapped
+			op.handler.Completed(op, windows.NTStatus(o.Internal), o.InternalHigh)
+		}
 	}
 	return woken
 }

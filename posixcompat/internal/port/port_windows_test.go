@@ -99,6 +99,26 @@ func TestAWakeThatADrainTookComesBack(t *testing.T) {
 	}
 }
 
+func TestACompletionThatIsNobodysIsPassedOver(t *testing.T) {
+	var c counter
+	op := begin(t, &c)
+	p, err := get()
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := make([]windows.Overlapped, 4) // of a program to which a handle was lent
+	for i := range others {
+		if err := windows.PostQueuedCompletionStatus(p, 0, keyOp, &others[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	complete(t, op, windows.STATUS_SUCCESS)
+	Drain()
+	if c.n.Load() != 1 || Busy() {
+		t.Errorf("%d completions came, want 1, and busy is %v", c.n.Load(), Busy())
+	}
+}
+
 func TestBusyIsToldOnce(t *testing.T) {
 	old := onBusy.Load()
 	defer onBusy.Store(old)

@@ -258,10 +258,10 @@ func (p *pair) submit(t *rapid.T) {
 	used := map[int]bool{}
 	for range rapid.IntRange(1, 3).Draw(t, "operations") {
 		o := drawOperation(t, p.next)
-		if used[o.file] {
+		if used[o.file] || used[o.notify] {
 			continue // their order would be anyone's
 		}
-		used[o.file] = true
+		used[o.file], used[o.notify] = true, o.notify >= 0
 		p.next++
 		ops = append(ops, o)
 	}

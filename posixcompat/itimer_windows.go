@@ -94,9 +94,12 @@ func roundUp(ns int64) time.Duration {
 	return time.Duration((ns + 999) / 1000 * 1000)
 }
 
-// Pause blocks the goroutine for ever: on Windows no signal ends a call, and a signal
-// without a handler ends the process. See pause(2).
-func Pause() (err error) { select {} }
+// Pause blocks the goroutine until a handler has a signal: a channel of sigworker's Notify. It always
+// returns EINTR. A signal that came before the call does not end it. See pause(2).
+func Pause() (err error) {
+	<-sigworker.Caught()
+	return EINTR
+}
 
 // Tgkill sends a signal to a thread of a process, which is to that process: masks and
 // handlers are not a thread's. EINVAL: a number is not positive, or there is no such

@@ -21,9 +21,21 @@ type handleEntry struct {
 	attributes, reserved          uint32
 }
 
-// handleCount asks for all handles of all processes and counts ours:
-// GetProcessHandleCount says 0 under Wine.
-func handleCount(t *testing.T) (n int) {
+// handleCount counts the handles of this process: GetProcessHandleCount says 0 under Wine.
+func handleCount(t *testing.T) int { return len(ownHandles(t)) }
+
+// processHandles counts those of processes. Threads that Go's runtime starts meanwhile have none.
+func processHandles(t *testing.T) (n int) {
+	for _, h := range ownHandles(t) {
+		if _, err := windows.GetProcessId(h); err == nil {
+			n++
+		}
+	}
+	return n
+}
+
+// ownHandles asks for all handles of all processes and returns ours.
+func ownHandles(t *testing.T) (list []windows.Handle) {
 	t.Helper()
 	buf := make([]uintptr, 32<<10)
 	for {
@@ -41,13 +53,13 @@ func handleCount(t *testing.T) (n int) {
 	entries := unsafe.Slice((*handleEntry)(unsafe.Pointer(&buf[2])), buf[0])
 	for i := range entries {
 		if entries[i].process == uintptr(windows.GetCurrentProcessId()) {
-			n++
+			list = append(list, windows.Handle(entries[i].handle))
 		}
 	}
-	if n == 0 {
+	if len(list) == 0 {
 		t.Fatal("the system knows no handle of this process")
 	}
-	return n
+	return list
 }
 
 // holdings is what a process holds.

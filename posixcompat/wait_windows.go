@@ -15,13 +15,14 @@ const waitKinds = WALL | WCLONE | WNOTHREAD
 // group -pid if it is below -1, any if it is -1. It tells how the child ended, in *wstatus, and
 // what it used, in *rusage; either may be nil. With WUNTRACED also a child that stands still, with
 // WCONTINUED one that goes on after that was seen. With WNOHANG it returns 0 when there is nothing to
-// tell. A call that waits blocks a thread.
+// tell. All calls that wait hold one thread together.
 //
 // Children are those that os, os/exec and others of this process start. One that os.Process.Wait
 // has waited for is none any more; the other way round os.Process.Wait still succeeds, since it has
 // a handle. Linux's status is made of Windows's exit code: 128 and the number of a signal that ends
 // processes is that signal. A child is found while it runs, and afterwards as long as an os.Process is
-// there or a call has looked before.
+// there or a call has looked before. While CHLD is ignored (sigworker's Ignore) nobody is told of
+// children that ended: a call waits for the last of them and is ECHILD.
 //
 // ECHILD: there is no such child. EINVAL: unknown options. ESRCH: pid is the smallest
 // number there is. See wait4(2).

@@ -1,12 +1,14 @@
 package posixcompat_test
 
 import (
+	"encoding/binary"
 	"os"
 	"os/exec"
 	"testing"
 	"time"
 
 	unix "causeway/posixcompat"
+	"causeway/sigworker"
 )
 
 // sleeper is a child that ends when its input does. It is this program, which runs no test of
@@ -61,17 +63,17 @@ func TestWaitsKeepNoHandles(t *testing.T) {
 		}
 	}
 	round() // what is made once is made now
-	before := handleCount(t)
+	before := processHandles(t)
 	for range 5 {
 		round()
 	}
 	for range 200 {
-		if handleCount(t) <= before+2 {
+		if processHandles(t) <= before {
 			return
 		}
-		time.Sleep(10 * time.Millisecond) // package os ends with its pipes
+		time.Sleep(10 * time.Millisecond) // package os ends with its own
 	}
-	t.Errorf("%d handles became %d", before, handleCount(t))
+	t.Errorf("%d handles of processes became %d", before, processHandles(t))
 }
 
 func TestAChildThatOsHasWaitedForIsNone(t *testing.T) {
@@ -80,5 +82,117 @@ func TestAChildThatOsHasWaitedForIsNone(t *testing.T) {
 	_ = cmd.Wait() // its status is 5
 	if got, err := unix.Wait4(cmd.Process.Pid, nil, 0, nil); err != unix.ECHILD {
 		t.Errorf("%d, %v", got, err)
+	}
+}
+
+// hears waits for CHLD.
+func hears(t *testing.T, c <-chan os.Signal) {
+	t.Helper()
+	select {
+	case sig := <-c:
+		if sig != sigworker.SIGCHLD {
+			t.Fatal(sig)
+		}
+	case <-time.After(patience * time.Millisecond):
+		t.Fatal("no CHLD came")
+	}
+}
+
+func TestTheEndOfAChildIsSignalledOnce(t *testing.T) {
+	early, endEarly := sleeper(t)
+	c := make(chan os.Signal, 16)
+	sigworker.Notify(c, sigworker.SIGCHLD)
+	defer sigworker.Stop(c)
+	must(t, sigworker.Err())
+	late, endLate := sleeper(t)
+	for _, child := range []struct {
+		cmd *exec.Cmd
+		end func()
+	}{{early, endEarly}, {late, endLate}} {
+		child.end()
+		hears(t, c)
+		if pid, err := unix.Wait4(-1, nil, unix.WNOHANG, nil); pid != child.cmd.Process.Pid || err != nil {
+			t.Errorf("after the signal: %d, %v", pid, err)
+		}
+	}
+	time.Sleep(150 * time.Millisecond) // three looks
+	if len(c) != 0 {
+		t.Errorf("%d more came", len(c))
+	}
+}
+
+// The signal is there before Wait4 returns, however soon that is.
+func TestAWaitDoesNotOvertakeTheSignal(t *testing.T) {
+	c := make(chan os.Signal, 16)
+	sigworker.Notify(c, sigworker.SIGCHLD)
+	defer sigworker.Stop(c)
+	for range 3 {
+		cmd, end := sleeper(t)
+		end()
+		if pid, err := unix.Wait4(cmd.Process.Pid, nil, 0, nil); pid != cmd.Process.Pid || err != nil {
+			t.Fatal(pid, err)
+		}
+		if len(c) != 1 {
+			t.Fatalf("%d signals came", len(c))
+		}
+		<-c
+	}
+}
+
+func TestASignalfdTellsWhichChildEnded(t *testing.T) {
+	var set, old unix.Sigset_t
+	set.Val[0] = 1 << (sigworker.SIGCHLD - 1)
+	must(t, unix.PthreadSigmask(unix.SIG_BLOCK, &set, &old))
+	defer unix.PthreadSigmask(unix.SIG_SETMASK, &old, nil)
+	fd, err := unix.Signalfd(-1, &set, 0)
+	must(t, err)
+	defer unix.Close(fd)
+	cmd, end := sleeper(t)
+	end()
+	var b [128]byte
+	if n, err := unix.Read(fd, b[:]); n != len(b) || err != nil {
+		t.Fatal(n, err)
+	}
+	word := func(at int) int { return int(binary.LittleEndian.Uint32(b[at:])) }
+	const exited = 1
+	if word(0) != 17 || word(8) != exited || word(12) != cmd.Process.Pid || word(40) != 5 {
+		t.Errorf("signal %d, code %d, of %d, status %d", word(0), word(8), word(12), word(40))
+	}
+	if _, err := unix.Wait4(cmd.Process.Pid, nil, 0, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhoIgnoresTheSignalHasNoChildrenToWaitFor(t *testing.T) {
+	sigworker.Ignore(sigworker.SIGCHLD)
+	defer sigworker.Reset(sigworker.SIGCHLD)
+	cmd, end := sleeper(t)
+	if pid, err := unix.Wait4(cmd.Process.Pid, nil, unix.WNOHANG, nil); pid != 0 || err != nil {
+		t.Errorf("while it runs: %d, %v", pid, err)
+	}
+	end()
+	if pid, err := unix.Wait4(-1, nil, 0, nil); pid != -1 || err != unix.ECHILD {
+		t.Errorf("after its end: %d, %v", pid, err)
+	}
+}
+
+func TestAHandledSignalEndsPause(t *testing.T) {
+	c := make(chan os.Signal, 1)
+	sigworker.Notify(c, sigworker.SIGUSR1)
+	defer sigworker.Stop(c)
+	for range 3 { // the second finds the channel full
+		done := make(chan error)
+		go func() { done <- unix.Pause() }()
+		for paused := true; paused; {
+			must(t, unix.Kill(unix.Getpid(), unix.SIGUSR1))
+			select {
+			case err := <-done:
+				paused = false
+				if err != unix.EINTR {
+					t.Error(err)
+				}
+			case <-time.After(time.Millisecond):
+			}
+		}
 	}
 }

@@ -19,8 +19,12 @@ type Info struct {
 	// Pid is the sender's process id; 0 when it is not known. The id is the
 	// system's word where the system gives it, not the sender's claim.
 	Pid uint32
-	// Uid is the sender's user id; 0 on Windows, which has none.
+	// Uid is the sender's user id; 0 on Windows, which tells none. Of a CHLD for a child's
+	// end Pid and Uid are the child's.
 	Uid uint32
+	// Status is, of a CHLD for a child's end, its exit status or the signal that ended it; Code
+	// is CLD_EXITED (1), CLD_KILLED (2) or CLD_DUMPED (3) then. Otherwise 0.
+	Status int32
 	// Value is what Sigqueue carried; its low 32 bits are sival_int.
 	Value int64
 }

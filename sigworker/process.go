@@ -17,6 +17,10 @@ type process struct {
 	// now on: those that are not blocked or waited for. The system keeps the others.
 	source func(Set)
 
+	// children, where it is set, is told with the lock held whether somebody cares for CHLD:
+	// has a handler for it, blocks it or waits for it.
+	children func(wanted bool)
+
 	pending Pending // what the mask holds back here
 
 	mu       sync.Mutex
@@ -24,6 +28,8 @@ type process struct {
 	ignored  Set
 	handlers []handler
 	waiters  []*waiter
+	wanted   bool          // what children was told last
+	caught   chan struct{} // closed when a handler gets a signal; nil while nobody asks
 }
 
 // handler is one channel and the signals that it is to be told of.
@@ -85,8 +91,9 @@ func (p *process) handOver(i Info) bool {
 	return false
 }
 
-// steer tells the source what to bring.
+// steer tells the source what to bring, and who knows of children whether to.
 func (p *process) steer() {
+	p.heed()
 	if p.source == nil {
 		return
 	}
@@ -95,6 +102,42 @@ func (p *process) steer() {
 		bring |= w.want
 	}
 	p.source(bring)
+}
+
+// heed tells children what has changed.
+func (p *process) heed() {
+	if p.children == nil {
+		return
+	}
+	wanted := p.mask.Has(SIGCHLD)
+	for _, h := range p.handlers {
+		wanted = wanted || h.want.Has(SIGCHLD)
+	}
+	for _, w := range p.waiters {
+		wanted = wanted || w.want.Has(SIGCHLD)
+	}
+	if wanted != p.wanted {
+		p.wanted = wanted
+		p.children(wanted)
+	}
+}
+
+// serveChildren has f told whether somebody cares for CHLD.
+func (p *process) serveChildren(f func(wanted bool)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.children, p.wanted = f, false
+	p.heed()
+}
+
+// next returns a channel that is closed when a handler has been given its next signal.
+func (p *process) next() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.caught == nil {
+		p.caught = make(chan struct{})
+	}
+	return p.caught
 }
 
 // deliver gives sig to the channels and reports whether its default action is due.
@@ -111,6 +154,10 @@ func (p *process) deliver(sig syscall.Signal) bool {
 			default: // a full channel misses it, as in os/signal
 			}
 		}
+	}
+	if handled && p.caught != nil {
+		close(p.caught)
+		p.caught = nil
 	}
 	return !handled
 }
@@ -137,6 +184,7 @@ func (p *process) notify(c chan<- os.Signal, want Set) {
 	if want == 0 {
 		return
 	}
+	defer p.heed()
 	p.ignored &^= want
 	for n := range p.handlers {
 		if p.handlers[n].c == c {
@@ -151,6 +199,7 @@ func (p *process) notify(c chan<- os.Signal, want Set) {
 func (p *process) stop(c chan<- os.Signal) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	defer p.heed()
 	for n := range p.handlers {
 		if p.handlers[n].c == c {
 			p.handlers = append(p.handlers[:n:n], p.handlers[n+1:]...)
@@ -168,6 +217,7 @@ func (p *process) clear(set Set) {
 		}
 	}
 	p.handlers = keep
+	p.heed()
 }
 
 func (p *process) ignore(set Set) {

@@ -229,3 +229,66 @@ func TestAQuestionIsAnsweredAndBringsNoSignal(t *testing.T) {
 		t.Errorf("heard %d, pending %v", len(c), p.pending.Set())
 	}
 }
+
+func TestWhoKnowsChildrenHearsWhetherSomebodyCares(t *testing.T) {
+	c, other := make(chan os.Signal, 1), make(chan os.Signal, 1)
+	chld := SetOf(SIGCHLD)
+	p := &process{act: func(syscall.Signal) {}}
+	var told []bool
+	p.serveChildren(func(wanted bool) { told = append(told, wanted) })
+	for _, step := range []struct {
+		name  string
+		do    func()
+		cares bool
+	}{
+		{"a handler of something else", func() { p.notify(other, SetOf(SIGTERM)) }, false},
+		{"a handler", func() { p.notify(c, chld) }, true},
+		{"and it is blocked", func() { p.setMask(SIG_BLOCK, chld) }, true},
+		{"the handler goes", func() { p.stop(c) }, true},
+		{"the mask goes", func() { p.setMask(SIG_UNBLOCK, All) }, false},
+		{"everything is handled", func() { p.notify(c, All) }, true},
+		{"it is ignored", func() { p.ignore(chld) }, false},
+		{"it is handled again", func() { p.notify(c, chld) }, true},
+		{"it is reset", func() { p.reset(chld) }, false},
+		{"somebody waits for a moment", func() { p.wait(chld, time.Millisecond) }, false},
+	} {
+		step.do()
+		cares := len(told) > 0 && told[len(told)-1]
+		if cares != step.cares {
+			t.Errorf("%s: %v", step.name, told)
+		}
+	}
+	if want := []bool{true, false, true, false, true, false, true, false}; !slices.Equal(told, want) {
+		t.Errorf("told %v, want %v: changes only", told, want)
+	}
+}
+
+func TestOnlyAHandledSignalIsCaught(t *testing.T) {
+	p := &process{act: func(syscall.Signal) {}}
+	c := make(chan os.Signal, 1)
+	p.notify(c, SetOf(SIGUSR1))
+	p.ignore(SetOf(SIGTERM))
+	p.setMask(SIG_BLOCK, SetOf(SIGUSR2))
+	caught := p.next()
+	for _, sig := range []syscall.Signal{SIGTERM, SIGUSR2, SIGCHLD} {
+		if err := p.arrive(Info{Signo: sig}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case <-caught:
+		t.Fatal("it was, of one that is ignored, blocked, or nobody's")
+	default:
+	}
+	if err := p.arrive(Info{Signo: SIGUSR1}); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-caught:
+	default:
+		t.Error("it was not")
+	}
+	if p.next() == caught {
+		t.Error("the next one is the same")
+	}
+}

@@ -49,8 +49,11 @@ func takeFromKernel(set Set) (Info, bool) {
 		return Info{}, false
 	}
 	i := Info{Signo: syscall.Signal(si.signo), Code: si.code, Pid: si.pid, Uid: si.uid}
-	if si.code == CodeQueue {
+	switch {
+	case si.code == CodeQueue:
 		i.Value = si.value
+	case i.Signo == SIGCHLD && si.code > 0:
+		i.Status = int32(si.value) // the two lie at one place
 	}
 	return i, true
 }

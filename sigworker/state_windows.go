@@ -85,6 +85,19 @@ func started() *process {
 // what signalfd reads.
 func ProcessPending() *Pending { return &own.pending }
 
+// ServeChildren has f told whether somebody cares for CHLD: has a handler for it, blocks it or
+// waits for it. It is for the one package that knows the children and sends CHLD by Deliver.
+// f must neither block nor call this package.
+func ServeChildren(f func(wanted bool)) { own.serveChildren(f) }
+
+// Deliver takes a signal in as if the system had sent it. EINVAL: it is none. EAGAIN:
+// it finds its queue full.
+func Deliver(i Info) error { return own.arrive(i) }
+
+// Caught returns a channel that is closed when a channel of Notify has been given the next
+// signal: what pause(2) waits for.
+func Caught() <-chan struct{} { return own.next() }
+
 func notify(c chan<- os.Signal, want Set, _ []os.Signal) {
 	system.mu.Lock()
 	defer system.mu.Unlock()

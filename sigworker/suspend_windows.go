@@ -2,6 +2,7 @@ package sigworker
 
 import (
 	"errors"
+	"time"
 
 	"golang.org/x/sys/windows"
 
@@ -52,9 +53,22 @@ func (t *target) cont() error {
 	})
 }
 
-// stopped reports whether every thread of the process is suspended. One that is not
-// shows that it runs: Go's own runtime stops single threads for an instant.
+// glance is longer than Go's runtime stops a thread of its own program: it only looks at it.
+const glance = time.Millisecond
+
+// stopped reports whether the process stands still. Threads are looked at one by one, and Go's own
+// runtime stops single ones for an instant: so it may seem to, and is looked at twice.
 func (t *target) stopped() (bool, error) {
+	if stopped, err := t.suspended(); err != nil || !stopped {
+		return false, err
+	}
+	time.Sleep(glance)
+	return t.suspended()
+}
+
+// suspended reports whether every thread of the process is suspended. One that is not
+// shows that it runs.
+func (t *target) suspended() (bool, error) {
 	snapshot, err := windows.CreateToolhelp32Snapshot(windows.TH32CS_SNAPTHREAD, 0)
 	if err != nil {
 		return false, err

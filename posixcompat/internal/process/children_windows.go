@@ -12,7 +12,8 @@ import (
 	"causeway/sigworker"
 )
 
-// identity is a process for ever: its number can be another's later.
+// identity is a process for ever: its number can be another's later. Of whom a handle is kept the number
+// alone says who it is. (Under Wine the time of creation changes while a process starts.)
 type identity struct {
 	pid   uint32
 	start uint64
@@ -22,13 +23,18 @@ type identity struct {
 var known = struct {
 	sync.Mutex
 	records map[identity]*record
-	kept    map[identity]windows.Handle // of children that nobody else here has a handle of
-	waited  map[identity]bool           // told of, and still there for who has a handle
-	own     map[windows.Handle]bool     // all handles that this package has open
-	usage   Usage                       // of all whom somebody was told of
+	kept    map[uint32]windows.Handle // of children that nobody else here has a handle of
+	waited  map[identity]bool         // told of, and still there for who has a handle
+	own     map[windows.Handle]bool   // all handles that this package has open
+	usage   Usage                     // of all whom somebody was told of
+
+	// For CHLD, while somebody cares for it:
+	heard map[uint32]child  // those that run
+	told  map[identity]bool // those that ended and of whom it was sent
 }{
-	records: map[identity]*record{}, kept: map[identity]windows.Handle{},
+	records: map[identity]*record{}, kept: map[uint32]windows.Handle{},
 	waited: map[identity]bool{}, own: map[windows.Handle]bool{},
+	heard: map[uint32]child{}, told: map[identity]bool{},
 }
 
 // child is one of this process, with a handle for the time of one call.
@@ -55,8 +61,7 @@ func open(pid uint32) (child, bool) {
 	}
 	known.own[h] = true
 	c := child{identity: identity{pid, start}, handle: h}
-	r, err := windows.WaitForSingleObject(h, 0)
-	c.ended = err == nil && r == windows.WAIT_OBJECT_0
+	c.ended = hasEnded(h)
 	return c, true
 }
 
@@ -81,7 +86,7 @@ func started(h windows.Handle) (uint64, error) {
 	if err := windows.GetProcessTimes(h, &created, &exited, &kernel, &user); err != nil {
 		return 0, err
 	}
-	return uint64(created.HighDateTime)<<32 | uint64(created.LowDateTime), nil
+	return moment(created), nil
 }
 
 // held is the processes that others in this process have a handle of.
@@ -147,8 +152,8 @@ func candidates(others map[uint32]bool) (map[uint32]bool, error) {
 	for pid := range others {
 		pids[pid] = true
 	}
-	for id := range known.kept {
-		pids[id.pid] = true
+	for pid := range known.kept {
+		pids[pid] = true
 	}
 	return pids, nil
 }
@@ -161,7 +166,7 @@ func forget(others map[uint32]bool) {
 		}
 	}
 	for id := range known.records {
-		if _, kept := known.kept[id]; !kept && !others[id.pid] {
+		if _, kept := known.kept[id.pid]; !kept && !others[id.pid] {
 			delete(known.records, id)
 		}
 	}
@@ -170,7 +175,7 @@ func forget(others map[uint32]bool) {
 // keep sees to it that the child can be waited for later, and reports whether it can be:
 // somebody else here has a handle, or it is kept.
 func (c child) keep(held bool) bool {
-	if _, kept := known.kept[c.identity]; kept || held {
+	if _, kept := known.kept[c.pid]; kept || held {
 		return true
 	}
 	if c.ended {
@@ -182,7 +187,7 @@ func (c child) keep(held bool) bool {
 		return false
 	}
 	known.own[h] = true
-	known.kept[c.identity] = h
+	known.kept[c.pid] = h
 	return true
 }
 
@@ -204,11 +209,14 @@ func (c child) record() *record {
 
 // take makes the child one that was waited for.
 func (c child) take(u Usage) {
+	if listens, since := listening(); listens && c.endOf() >= since {
+		c.hear()
+	}
 	known.usage.Add(u)
 	known.waited[c.identity] = true
 	delete(known.records, c.identity)
-	if h, ok := known.kept[c.identity]; ok {
-		delete(known.kept, c.identity)
+	if h, ok := known.kept[c.pid]; ok {
+		delete(known.kept, c.pid)
 		closeHandle(h)
 	}
 }

@@ -14,6 +14,13 @@
 // Whom a call of this package has waited for is remembered until its number belongs to somebody else or
 // to nobody, and is a child no more; os.Process.Wait still tells how it ended.
 //
+// # Waiting
+//
+// One goroutine, the hub, waits in the system for the children of all who wait, holding one thread. It also sends
+// this process CHLD while somebody has a handler for it, blocks it or waits for it. Windows tells nobody of new
+// children, so then, and while somebody waits for any child or for stops, it looks every 50 ms; a child
+// that lived for less and that os.Process.Wait took may have sent none.
+//
 // # How a child ended
 //
 // An exit code of 128 and the number of a signal that ends processes is taken for that signal,

@@ -1,35 +1,22 @@
 package process
 
 import (
-	"golang.org/x/sys/windows"
-
 	"causeway/errnomap"
+	"causeway/sigworker"
 )
 
-// lookEvery is how many milliseconds a wait goes without looking for children that were made or
-// stopped meanwhile, which Windows tells nobody of.
-const lookEvery = 50
-
-// maxObjects is how many handles one wait of the system takes.
-const maxObjects = 64
-
-// Wait waits for an event of a child. It blocks a thread. ECHILD: there is no child
-// that it could be told of.
+// Wait waits for an event of a child. It blocks the goroutine; all who wait hold one thread.
+// ECHILD: there is no child that it could be told of.
 func Wait(which Which, want Want) (Event, error) {
+	looks := which.PID == 0 || want.Stopped || want.Continued
 	for {
 		e, pending, err := once(which, want)
-		if err != nil || e.PID != 0 || want.NoHang {
-			release(pending)
-			return e, err
+		if err == nil && e.PID == 0 && !want.NoHang {
+			err = sleep(pending, looks)
 		}
-		handles := make([]windows.Handle, 0, maxObjects)
-		for _, c := range pending[:min(len(pending), maxObjects)] {
-			handles = append(handles, c.handle)
-		}
-		_, err = windows.WaitForMultipleObjects(handles, false, lookEvery)
 		release(pending)
-		if err != nil {
-			return Event{}, errnomap.From(errnomap.OpWait, err)
+		if err != nil || e.PID != 0 || want.NoHang {
+			return e, err
 		}
 	}
 }
@@ -51,9 +38,13 @@ func once(which Which, want Want) (Event, []child, error) {
 	if err != nil {
 		return Event{}, nil, errnomap.From(errnomap.OpWait, err)
 	}
+	reaped := sigworker.Ignored(sigworker.SIGCHLD)
 	pending := list[:0:0]
 	for n, c := range list {
-		if c.ended && !want.Ended {
+		if c.ended && reaped {
+			c.take(Usage{}) // who ignores CHLD is told of nobody's end, and what they used counts nowhere
+		}
+		if c.ended && (reaped || !want.Ended) {
 			closeHandle(c.handle) // nothing but its end can be told of it
 			continue
 		}

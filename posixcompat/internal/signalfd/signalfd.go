@@ -97,7 +97,8 @@ func appendRecord(b []byte, i sigworker.Info) []byte {
 	b = e.AppendUint32(b, uint32(i.Code))
 	b = e.AppendUint32(b, i.Pid)
 	b = e.AppendUint32(b, i.Uid)
-	b = append(b, make([]byte, 24)...) // ssi_fd to ssi_status
+	b = append(b, make([]byte, 20)...) // ssi_fd to ssi_trapno
+	b = e.AppendUint32(b, uint32(i.Status))
 	b = e.AppendUint32(b, uint32(i.Value))
 	b = e.AppendUint64(b, uint64(i.Value))
 	return append(b, make([]byte, start+recordSize-len(b))...)

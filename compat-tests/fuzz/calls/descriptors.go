@@ -12,7 +12,7 @@ var descriptorCalls = []*fuzz.Call{
 	{Symbol: "Dup3", Func: unix.Dup3, Params: []fuzz.Param{anything, anything, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.O_CLOEXEC", unix.O_CLOEXEC), fuzz.C("1", 1))}},
 	{Symbol: "Pipe2", Func: pipe2, Helper: true, New: []string{reading, writing}, Weight: 4, Params: []fuzz.Param{
 		fuzz.OneOf(fuzz.C("unix.O_NONBLOCK", unix.O_NONBLOCK), fuzz.C("unix.O_NONBLOCK|unix.O_CLOEXEC", unix.O_NONBLOCK|unix.O_CLOEXEC), fuzz.C("unix.O_NONBLOCK|1", unix.O_NONBLOCK|1))}},
-	{Symbol: "Open", Func: unix.Open, New: []string{device}, Weight: 2, Params: []fuzz.Param{fuzz.Strings("/dev/null", "/dev/zero", "/dev/full"), fuzz.OneOf(
+	{Symbol: "Open", Func: unix.Open, New: []string{device}, Weight: 2, Params: []fuzz.Param{fuzz.Strings("/dev/null", "/dev/zero", "/dev/full", "."), fuzz.OneOf(
 		fuzz.C("unix.O_RDWR", unix.O_RDWR), fuzz.C("unix.O_RDONLY|unix.O_CLOEXEC", unix.O_RDONLY|unix.O_CLOEXEC), fuzz.C("unix.O_WRONLY|unix.O_APPEND", unix.O_WRONLY|unix.O_APPEND)), fuzz.Ints(0)}},
 	{Symbol: "FcntlInt", Func: fcntl, Helper: true, Weight: 3, Params: []fuzz.Param{anything, fuzz.OneOf(
 		fuzz.C("calls.Cmd(unix.F_GETFL, 0)", Cmd(unix.F_GETFL, 0)), fuzz.C("calls.Cmd(unix.F_GETFD, 0)", Cmd(unix.F_GETFD, 0)), fuzz.C("calls.Cmd(unix.F_SETFD, 1)", Cmd(unix.F_SETFD, 1)),

@@ -92,7 +92,7 @@ var signalCalls = []*fuzz.Call{
 	{Symbol: "Kill", Func: killSelf, Helper: true, Weight: 12, Params: []fuzz.Param{signal}},
 	{Symbol: "Kill", Variant: "nobody", Func: killNobody, Helper: true, Params: []fuzz.Param{signal}},
 	{Symbol: "sigworker.Sigqueue", Func: queueSelf, Helper: true, Weight: 5, Params: []fuzz.Param{signal, fuzz.Ints(1, 2, -1)}},
-	{Symbol: "sigworker.Sigmask", Func: sigworker.Sigmask, Weight: 6, Params: []fuzz.Param{hows, signals}},
+	{Symbol: "sigworker.Sigmask", Func: sigmask, Helper: true, Weight: 6, Params: []fuzz.Param{hows, signals}},
 	{Symbol: "sigworker.Sigpending", Func: sigworker.Sigpending, Weight: 5},
 	{Symbol: "sigworker.Sigtimedwait", Func: timedwait, Helper: true, Weight: 5, Params: []fuzz.Param{signals}},
 	{Symbol: "sigworker.Notify", Func: notify, Helper: true, Weight: 4, Params: []fuzz.Param{machine, channel, caught}},
@@ -153,6 +153,14 @@ func (a arrived) Show(*fuzz.Machine) string {
 func timedwait(set sigworker.Set) (arrived, error) {
 	i, err := sigworker.Sigtimedwait(set, 5*time.Millisecond)
 	return arrived{i.Signo, i.Code, int(i.Pid) == os.Getpid(), int32(i.Value)}, err
+}
+
+// sigmask waits until what it lets through has arrived: its default action ends the
+// process on both systems within this call, then.
+func sigmask(how int, set sigworker.Set) (sigworker.Set, error) {
+	old, err := sigworker.Sigmask(how, set)
+	time.Sleep(arrival)
+	return old, err
 }
 
 func notify(m *fuzz.Machine, channel int, sig syscall.Signal) error {

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"fmt"
+	"strings"
 
 	"causeway/compat-tests/fuzz"
 	unix "causeway/posixcompat"
@@ -25,11 +26,12 @@ const (
 
 // Sockets is about sockets, pipes, eventfds, timerfds and the calls that wait for them.
 var Sockets = &fuzz.Area{
-	Name:   "sockets",
-	Length: 40,
-	Calls:  join(socketCalls, transferCalls, optionCalls, waitCalls, descriptorCalls),
-	Errnos: []string{"EADDRINUSE", "EAGAIN", "EBADF", "ECONNREFUSED", "ECONNRESET", "EDESTADDRREQ", "EEXIST", "EINPROGRESS", "EINVAL",
-		"EISCONN", "ELOOP", "ENOENT", "ENOPROTOOPT", "ENOTCONN", "ENOTSOCK", "ENOTSUP", "EPERM", "EPIPE", "ESPIPE", "EAFNOSUPPORT", "EMSGSIZE"},
+	Name:    "sockets",
+	Length:  40,
+	Prepare: inDirectory,
+	Calls:   join(socketCalls, stateCalls, localCalls, transferCalls, optionCalls, moreOptionCalls, waitCalls, descriptorCalls),
+	Errnos: []string{"EADDRINUSE", "EADDRNOTAVAIL", "EAFNOSUPPORT", "EAGAIN", "EBADF", "ECONNABORTED", "ECONNREFUSED", "ECONNRESET", "EDESTADDRREQ", "EEXIST", "EFAULT", "EINPROGRESS",
+		"EINVAL", "EISCONN", "EISDIR", "ELOOP", "EMSGSIZE", "ENOENT", "ENOPROTOOPT", "ENOTCONN", "ENOTSOCK", "ENOTSUP", "ENXIO", "EPERM", "EPIPE", "EPROTONOSUPPORT", "ESPIPE"},
 }
 
 func join(lists ...[]*fuzz.Call) (all []*fuzz.Call) {
@@ -40,7 +42,9 @@ func join(lists ...[]*fuzz.Call) (all []*fuzz.Call) {
 }
 
 var (
-	anySocket = fuzz.FD(fresh, bound, stream, listener, datagram, pair)
+	anySocket = fuzz.FD(fresh, bound, stream, listener, datagram, pair, refused, local, localBound, localOpen)
+	// streams are those of TCP, and pairs.
+	streams   = fuzz.FD(fresh, bound, stream, listener, refused, pair)
 	connected = fuzz.FD(stream, pair)
 	anything  = fuzz.FD()
 )
@@ -59,7 +63,7 @@ var socketCalls = []*fuzz.Call{
 	{Symbol: "Listen", Func: unix.Listen, Weight: 3, Becomes: listener, Params: []fuzz.Param{fuzz.FD(bound), fuzz.Ints(8, 0, -1)}},
 	{Symbol: "Listen", Variant: "any", Func: unix.Listen, Params: []fuzz.Param{anySocket, fuzz.Ints(8, 0, -1)}},
 	{Symbol: "Connect", Func: unix.Connect, Weight: 12, Becomes: stream, Params: []fuzz.Param{fuzz.FD(fresh), listeners}},
-	{Symbol: "Connect", Variant: "any", Func: unix.Connect, Weight: 4, Params: []fuzz.Param{anySocket, addresses}},
+	{Symbol: "Connect", Variant: "any", Func: unix.Connect, Weight: 4, Params: []fuzz.Param{streams, addresses}},
 	{Symbol: "Accept4", Func: accept4, Helper: true, New: []string{stream}, Weight: 8, Params: []fuzz.Param{
 		fuzz.FD(listener), fuzz.OneOf(fuzz.C("unix.SOCK_NONBLOCK", unix.SOCK_NONBLOCK), fuzz.C("unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC", unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC), fuzz.C("unix.SOCK_NONBLOCK|1", unix.SOCK_NONBLOCK|1))}},
 	{Symbol: "Accept", Func: accept, New: []string{stream}, Weight: 4, Helper: true, Params: []fuzz.Param{fuzz.FD(listener)}},
@@ -149,7 +153,7 @@ func acceptSoon(l int) (int, error) {
 
 // addresses are where to bind and connect to: the socket in each slot, and others.
 var (
-	addresses = fuzz.OfSlot(places, listener, datagram)
+	addresses = fuzz.OfSlot(places, listener, datagram, localOpen)
 	listeners = fuzz.OfSlot(places, listener)
 )
 
@@ -222,7 +226,7 @@ func (a address) Show(m *fuzz.Machine) string {
 	case *unix.SockaddrInet6:
 		return fmt.Sprintf("%x %s", at.Addr, portName(m, at.Port))
 	case *unix.SockaddrUnix:
-		return fmt.Sprintf("unix %q", at.Name)
+		return fmt.Sprintf("unix %q", strings.TrimPrefix(at.Name, abstractPrefix(m)))
 	case nil:
 		return "no address"
 	}

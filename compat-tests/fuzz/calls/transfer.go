@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	readable = fuzz.FD(stream, pair, datagram, reading, event, timer, device)
+	readable = fuzz.FD(stream, pair, datagram, reading, event, timer, device, localBound)
 	writable = fuzz.FD(stream, pair, datagram, writing, event, device)
 	sizes    = fuzz.Letters(5, 0, 1, 8, 100, 3000)
 	room     = fuzz.Room(10, 0, 1, 8, 300, 5000)
@@ -32,8 +32,9 @@ var transferCalls = []*fuzz.Call{
 var receiveFlags = fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.MSG_PEEK", unix.MSG_PEEK), fuzz.C("unix.MSG_DONTWAIT", unix.MSG_DONTWAIT),
 	fuzz.C("unix.MSG_TRUNC", unix.MSG_TRUNC), fuzz.C("unix.MSG_WAITALL", unix.MSG_WAITALL), fuzz.C("unix.MSG_OOB", unix.MSG_OOB))
 
-var sendFlags = fuzz.OneOf(fuzz.C("unix.MSG_NOSIGNAL", unix.MSG_NOSIGNAL), fuzz.C("unix.MSG_NOSIGNAL|unix.MSG_DONTWAIT", unix.MSG_NOSIGNAL|unix.MSG_DONTWAIT),
-	fuzz.C("unix.MSG_NOSIGNAL|unix.MSG_MORE", unix.MSG_NOSIGNAL|unix.MSG_MORE))
+// MSG_MORE is not among them: Linux keeps what is sent so for a while, Windows sends it
+// at once (docs/deviations.md).
+var sendFlags = fuzz.OneOf(fuzz.C("unix.MSG_NOSIGNAL", unix.MSG_NOSIGNAL), fuzz.C("unix.MSG_NOSIGNAL|unix.MSG_DONTWAIT", unix.MSG_NOSIGNAL|unix.MSG_DONTWAIT), fuzz.C("unix.MSG_NOSIGNAL|unix.MSG_OOB", unix.MSG_NOSIGNAL|unix.MSG_OOB))
 
 // recvfrom shows the sender of a datagram; of a stream's there is none.
 func recvfrom(fd int, p []byte, flags int) (int, address, error) {

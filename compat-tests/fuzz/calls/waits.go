@@ -13,10 +13,10 @@ import (
 var waitCalls = []*fuzz.Call{
 	{Symbol: "EpollCreate1", Func: unix.EpollCreate1, New: []string{set}, Weight: 4, Params: []fuzz.Param{fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.EPOLL_CLOEXEC", unix.EPOLL_CLOEXEC), fuzz.C("1", 1))}},
 	{Symbol: "EpollCreate", Func: unix.EpollCreate, New: []string{set}, Params: []fuzz.Param{fuzz.Ints(1, 0)}},
-	{Symbol: "EpollCtl", Func: control, Helper: true, Weight: 12, Params: []fuzz.Param{
+	{Symbol: "EpollCtl", Func: control, Helper: true, Weight: 24, Params: []fuzz.Param{
 		fuzz.FD(set), fuzz.OneOf(fuzz.C("unix.EPOLL_CTL_ADD", unix.EPOLL_CTL_ADD), fuzz.C("unix.EPOLL_CTL_ADD", unix.EPOLL_CTL_ADD), fuzz.C("unix.EPOLL_CTL_MOD", unix.EPOLL_CTL_MOD), fuzz.C("unix.EPOLL_CTL_DEL", unix.EPOLL_CTL_DEL), fuzz.C("7", 7)),
 		place, masks}},
-	{Symbol: "EpollWait", Func: wait, Helper: true, Weight: 12, Params: []fuzz.Param{fuzz.FD(set), fuzz.Ints(8, 1, 2, 0), fuzz.Ints(0, 0, 2)}},
+	{Symbol: "EpollWait", Func: wait, Helper: true, Weight: 16, Params: []fuzz.Param{fuzz.FD(set), fuzz.Ints(8, 1, 2, 0), fuzz.Ints(0, 0, 2)}},
 	{Symbol: "Poll", Func: poll, Helper: true, Weight: 6, Params: []fuzz.Param{place, place, pollMasks}},
 	{Symbol: "Ppoll", Func: ppoll, Helper: true, Weight: 2, Params: []fuzz.Param{place, pollMasks}},
 	{Symbol: "Select", Func: selects, Helper: true, Weight: 3, Params: []fuzz.Param{anything, anything}},

@@ -13,7 +13,7 @@ import (
 // with it on Linux as long as there is room.
 var roomCases = []suite.Case{
 	{
-		Number: 370, Name: "non-blocking writes of four threads, for which there is room, are taken whole and do not mix",
+		Number: 373, Name: "non-blocking writes of four threads, for which there is room, are taken whole and do not mix",
 		Source: "Linux: tcp_sendmsg holds the socket's lock until it has to wait for room",
 		Run: func(t *suite.T) {
 			client, server := fixture.Pair(t)

@@ -47,6 +47,8 @@ func (s *Socket) sendStream(m *Message, nonblocking bool) (sent int, e errnomap.
 	var p pause
 	defer p.end()
 	total := size(m.Bufs)
+	s.turn.Lock()
+	defer s.turn.Unlock()
 	for {
 		n, e := s.give(m, sent, total)
 		sent += n
@@ -70,7 +72,10 @@ func (s *Socket) sendStream(m *Message, nonblocking bool) (sent int, e errnomap.
 		case nonblocking:
 			return 0, e
 		}
-		if e := p.wait(s, ready.Writable, s.sendTimeout()); e != 0 {
+		s.turn.Unlock()
+		e = p.wait(s, ready.Writable, s.sendTimeout())
+		s.turn.Lock()
+		if e != 0 {
 			if sent > 0 {
 				return sent, 0
 			}

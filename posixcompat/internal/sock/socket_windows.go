@@ -18,6 +18,10 @@ type Socket struct {
 	queue ready.Queue
 	inode fd.Inode
 
+	// turn is held by a sender to a stream until it has to wait for room, so that what
+	// others send does not come into the middle, as on Linux. It is outside of mu.
+	turn sync.Mutex
+
 	// mu guards what follows and is held while data is taken from the system, so that
 	// what comes first is read first.
 	mu       sync.Mutex

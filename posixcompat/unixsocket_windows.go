@@ -93,8 +93,6 @@ func bindUnix(u *unixsock.Socket, sa Sockaddr) error {
 		return u.Autobind()
 	case path[0] == 0:
 		return u.BindAbstract(path)
-	case u.Bound().Set:
-		return EINVAL
 	}
 	return unixpipe.BindPath(u, path)
 }

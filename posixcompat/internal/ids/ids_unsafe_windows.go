@@ -20,9 +20,11 @@ func Of(sid *windows.SID) SID {
 func (s SID) Windows() (*windows.SID, error) { return windows.StringToSid(s.String()) }
 
 // Current returns who this process runs as. It asks once: a process keeps its token.
-var Current = sync.OnceValue(func() *Process {
+var Current = sync.OnceValue(func() *Process { return OfToken(windows.GetCurrentProcessToken()) })
+
+// OfToken returns whom a token is for; what it does not tell stays zero.
+func OfToken(token windows.Token) *Process {
 	p := &Process{}
-	token := windows.GetCurrentProcessToken()
 	if u, err := token.GetTokenUser(); err == nil {
 		p.User = Of(u.User.Sid)
 	}
@@ -44,7 +46,7 @@ var Current = sync.OnceValue(func() *Process {
 		p.Root = p.Root || s.Equal(Admins)
 	}
 	return p
-})
+}
 
 // User returns the number of a user's SID, as st_uid and getuid(2) have it.
 func User(sid *windows.SID) uint32 { return Current().UserOf(Of(sid)) }

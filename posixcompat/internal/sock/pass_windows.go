@@ -1,27 +1,19 @@
 package sock
 
-import "causeway/posixcompat/internal/winsock"
+import (
+	"causeway/posixcompat/internal/winsock"
 
-// Export returns a form of the socket from which the process pid can make one of its
-// own, as long as s is open. From then on nothing is taken ahead of the calls, as after
-// Handle; what was taken before stays here.
-func (s *Socket) Export(pid uint32) ([]byte, error) {
-	form, e := winsock.Export(winsock.Handle(s.Handle()), pid)
-	if e != 0 {
-		return nil, e
-	}
-	return form, nil
-}
+	"golang.org/x/sys/windows"
+)
 
-// Import makes a Socket of what another process exported. EINVAL: it is malformed; and
-// what Adopt says.
-func Import(form []byte) (*Socket, error) {
-	h, e := winsock.Import(form)
-	if e != 0 {
-		return nil, e
+// Import makes a Socket of a handle that was duplicated from another process's SOCKET,
+// and takes the handle over, also when it fails. ENOTSOCK: it is none, or one of a
+// provider whose sockets are no handles of the system; and what Adopt says.
+func Import(handle uintptr) (*Socket, error) {
+	s, err := Adopt(handle)
+	if winsock.Close(winsock.Handle(handle)) != 0 {
+		windows.CloseHandle(windows.Handle(handle))
 	}
-	defer winsock.Close(h)
-	s, err := Adopt(uintptr(h))
 	if err != nil {
 		return nil, err
 	}

@@ -26,34 +26,40 @@ const (
 // send to: one of this process, or the stand-in of another's. ECONNREFUSED: nobody is
 // there; and what the walk along path says.
 func Find(s *unixsock.Socket, path string) (*unixsock.Socket, error) {
-	key := unixsock.AbstractKey(s.Kind(), path)
-	if path[0] != 0 {
-		var native *unixsock.Socket
+	to := leads{key: unixsock.AbstractKey(s.Kind(), path)}
+	abstract := path[0] == 0
+	if !abstract {
 		var err error
-		if key, native, err = resolve(s, path); err != nil || native != nil {
-			return native, err
+		if to, err = resolve(s, path); err != nil || to.native != nil {
+			return to.native, err
 		}
 	}
-	if o := unixsock.Find(key); o != nil {
+	if o := unixsock.Find(to.key); o != nil {
 		return o, nil
 	}
 	if s.Kind() == unixsock.Datagram {
-		if o := s.Known(key); o != nil {
+		if o := s.Known(to.key); o != nil {
 			return o, nil
 		}
-	} else if err := s.MayConnect(); err != nil {
-		return nil, err
 	}
-	c, err := dial(key)
+	c, err := dial(to.key)
 	if err != nil {
 		return nil, err
 	}
+	if s.Kind() != unixsock.Datagram {
+		// Linux looks for the other first.
+		if err := s.MayConnect(); err != nil {
+			c.Close()
+			return nil, err
+		}
+	}
 	var pid uint32
-	if err := windows.GetNamedPipeServerProcessId(c.handle, &pid); err != nil {
+	err = windows.GetNamedPipeServerProcessId(c.handle, &pid)
+	if err != nil || !abstract && !mayServe(owner(c.handle), to.owner, self()) {
 		c.Close()
 		return nil, errnomap.ECONNREFUSED
 	}
-	return s.Call(unixsock.Remote{Conn: c, Peer: credentials(pid), Carrier: carrier(pid)}, key, path)
+	return s.Call(unixsock.Remote{Conn: c, Peer: credentials(pid), Carrier: carrier(pid)}, to.key, path)
 }
 
 // dial opens the pipe of the socket with the key. ECONNREFUSED: there is none.

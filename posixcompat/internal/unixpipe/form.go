@@ -2,48 +2,36 @@ package unixpipe
 
 import "encoding/binary"
 
-// A form is how a descriptor goes to another process: its kind, the flags of its
-// description, and what the kind needs.
-const (
-	formHandle = 1 // a handle of the sender and a position
-	formSocket = 2 // Winsock's form of a socket
-
-	formHeader = 5
-	handleSize = formHeader + 16
-)
-
-func newForm(kind byte, flags int, rest []byte) []byte {
-	return append(binary.LittleEndian.AppendUint32([]byte{kind}, uint32(flags)), rest...)
-}
-
-func newHandleForm(flags int, handle uintptr, pos int64) []byte {
-	b := binary.LittleEndian.AppendUint64(nil, uint64(handle))
-	return newForm(formHandle, flags, binary.LittleEndian.AppendUint64(b, uint64(pos)))
-}
-
-// parsed is a form taken apart.
-type parsed struct {
+// A form is how a descriptor goes to another process: what it is, the flags of its
+// description, a handle of the sender's, and the position in a file.
+type form struct {
 	kind   byte
 	flags  int
 	handle uintptr
 	pos    int64
-	socket []byte
 }
 
-// parseForm takes a form apart. ok is false if it is none.
-func parseForm(b []byte) (p parsed, ok bool) {
-	if len(b) < formHeader {
-		return p, false
+const (
+	formHandle = 1 // a file of any kind
+	formSocket = 2 // a SOCKET
+
+	formSize = 21
+)
+
+func newForm(f form) []byte {
+	b := binary.LittleEndian.AppendUint32([]byte{f.kind}, uint32(f.flags))
+	b = binary.LittleEndian.AppendUint64(b, uint64(f.handle))
+	return binary.LittleEndian.AppendUint64(b, uint64(f.pos))
+}
+
+// parseForm reads a form. ok is false if it is none.
+func parseForm(b []byte) (f form, ok bool) {
+	if len(b) != formSize || b[0] != formHandle && b[0] != formSocket {
+		return f, false
 	}
-	p.kind, p.flags = b[0], int(binary.LittleEndian.Uint32(b[1:]))
-	switch {
-	case p.kind == formHandle && len(b) == handleSize:
-		p.handle = uintptr(binary.LittleEndian.Uint64(b[formHeader:]))
-		p.pos = int64(binary.LittleEndian.Uint64(b[formHeader+8:]))
-		return p, p.pos >= 0
-	case p.kind == formSocket:
-		p.socket = b[formHeader:]
-		return p, true
+	f = form{
+		kind: b[0], flags: int(binary.LittleEndian.Uint32(b[1:])),
+		handle: uintptr(binary.LittleEndian.Uint64(b[5:])), pos: int64(binary.LittleEndian.Uint64(b[13:])),
 	}
-	return p, false
+	return f, f.pos >= 0
 }

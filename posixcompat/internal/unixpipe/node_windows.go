@@ -15,25 +15,42 @@ import (
 const pathOnly = 0x200000 // O_PATH
 
 // BindPath makes the node path and gives s its name. EADDRINUSE: something has the path;
-// and what mknod(2) says. EINVAL: s has a name.
+// and what mknod(2) says. EINVAL: s has a name, which Linux finds last.
+//
+// The pipe is there before the node: who reads the key in it comes too late to serve it.
 func BindPath(s *unixsock.Socket, path string) error {
+	if s.Bound().Set {
+		err := makeNode(path, nil)
+		if err == nil {
+			_ = file.Unlink(file.FromCurrent, path)
+			err = errnomap.EINVAL
+		}
+		return err
+	}
 	var key [keySize]byte
 	if _, err := rand.Read(key[:]); err != nil {
 		return errnomap.ENOBUFS
 	}
-	err := file.Mknod(file.FromCurrent, path, node.Socket, 0o777, encodePayload(key))
+	n := unixsock.Name{Path: path, Key: nodeKey(key)}
+	if err := s.Bind(n); err != nil {
+		return err
+	}
+	err := Publish(s, func() (mode, uid uint32, ok bool) { return look(path, n.Key) })
+	if err == nil {
+		err = makeNode(path, encodePayload(key))
+	}
+	if err != nil {
+		s.Unbind()
+	}
+	return err
+}
+
+func makeNode(path string, payload []byte) error {
+	err := file.Mknod(file.FromCurrent, path, node.Socket, 0o777, payload)
 	if err == errnomap.EEXIST {
 		return errnomap.EADDRINUSE
 	}
-	if err != nil {
-		return err
-	}
-	n := unixsock.Name{Path: path, Key: nodeKey(key)}
-	if err := s.Bind(n); err != nil {
-		_ = file.Unlink(file.FromCurrent, path)
-		return err
-	}
-	return Publish(s, func() (mode, uid uint32, ok bool) { return look(path, n.Key) })
+	return err
 }
 
 // look returns the mode and owner of the node path, if it still is the one with the key.
@@ -63,27 +80,36 @@ func open(path string) (f *file.Special, key string, err error) {
 	return f, key, nil
 }
 
-// resolve returns the key of the socket that path leads to, or, if its node was made by
-// somebody else, a stand-in of him for s to connect to. EACCES: this process may not
-// write to the node. ECONNREFUSED: it is no socket's.
-func resolve(s *unixsock.Socket, path string) (key string, o *unixsock.Socket, err error) {
+// leads is what is known of the socket that a path leads to.
+type leads struct {
+	key    string           // "": none of this package's
+	owner  uint32           // of the node
+	native *unixsock.Socket // a stand-in, if it is of the system
+}
+
+// resolve tells where path leads s to. EACCES: this process may not write to the node.
+// ECONNREFUSED: it is no socket's, or nobody is there.
+func resolve(s *unixsock.Socket, path string) (to leads, err error) {
 	f, key, err := open(path)
 	if err != nil {
-		return "", nil, err
+		return leads{}, err
 	}
 	defer f.Close()
 	st, err := f.Stat()
-	switch {
-	case err != nil:
-	case !mayWrite(st.Mode, owner(windows.Handle(f.Handle())), self()):
-		err = errnomap.EACCES
-	case key != "":
-	case s.Kind() != unixsock.Stream:
+	if err != nil {
+		return leads{}, err
+	}
+	to = leads{key: key, owner: owner(windows.Handle(f.Handle()))}
+	if !mayWrite(st.Mode, to.owner, self()) {
+		return leads{}, errnomap.EACCES
+	}
+	switch ask(s.Kind(), key) {
+	case nobody:
 		err = errnomap.ECONNREFUSED
-	default:
+	case system:
 		if err = s.MayConnect(); err == nil {
-			o, err = dialNative(f, path)
+			to.native, err = dialNative(f, path)
 		}
 	}
-	return key, o, err
+	return to, err
 }

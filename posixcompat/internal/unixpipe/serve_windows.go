@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/ids"
 	"causeway/posixcompat/internal/unixsock"
 
 	"golang.org/x/sys/windows"
@@ -13,10 +14,13 @@ import (
 const (
 	// pipeBuffer is how much the system keeps of what is under way in each direction.
 	pipeBuffer = 1 << 18
-	// maxGreeting is how many callers of one socket may be in the middle of a greeting.
+	// maxGreeting is how many callers of one socket may be in the middle of a greeting;
+	// maxRefusing is that of those who are to be refused, so that they keep nobody out.
 	maxGreeting = 64
+	maxRefusing = 8
 	// everybody may open the pipe; see the package's comment. That is callerAccess and
-	// not GENERIC_WRITE, which would let others serve it, too.
+	// not GENERIC_WRITE, which would let others serve it, too. The owner, who stands before
+	// it, is the process's user, whatever else new objects belong to: see mayServe.
 	everybody = "D:P(A;;0x12019b;;;WD)(A;;GA;;;OW)(A;;GA;;;SY)"
 	// rejectRemote is PIPE_REJECT_REMOTE_CLIENTS.
 	rejectRemote = 0x8
@@ -28,7 +32,8 @@ type server struct {
 	name   *uint16
 	attr   *windows.SecurityAttributes
 	look   func() (mode, uid uint32, ok bool)
-	calls  chan struct{}
+	calls  chan struct{} // greetings under way
+	others chan struct{} // those of callers who may not connect
 
 	mu      sync.Mutex
 	waiting *conn
@@ -43,12 +48,13 @@ func Publish(s *unixsock.Socket, look func() (mode, uid uint32, ok bool)) error 
 	if err != nil {
 		return errnomap.EINVAL
 	}
-	sd, err := windows.SecurityDescriptorFromString(everybody)
+	sd, err := windows.SecurityDescriptorFromString("O:" + ids.Current().User.String() + everybody)
 	if err != nil {
 		return errnomap.ENOBUFS
 	}
 	v := &server{
-		socket: s, name: name, look: look, done: make(chan struct{}), calls: make(chan struct{}, maxGreeting),
+		socket: s, name: name, look: look, done: make(chan struct{}),
+		calls: make(chan struct{}, maxGreeting), others: make(chan struct{}, maxRefusing),
 		attr: &windows.SecurityAttributes{SecurityDescriptor: sd},
 	}
 	v.attr.Length = securityAttributesSize
@@ -134,21 +140,26 @@ func (v *server) over() bool {
 // answer greets a caller on a goroutine of its own, which ends within unixsock's limit
 // for greetings.
 func (v *server) answer(c *conn) {
+	var pid uint32
+	if err := windows.GetNamedPipeClientProcessId(c.handle, &pid); err != nil {
+		c.Close()
+		return
+	}
+	r := unixsock.Remote{Conn: c, Peer: credentials(pid), Carrier: carrier(pid)}
+	allowed := v.allows(r.Peer.UID)
+	places := v.calls
+	if !allowed {
+		places = v.others
+	}
 	select {
-	case v.calls <- struct{}{}:
+	case places <- struct{}{}:
 	default:
 		c.Close() // too many say nothing
 		return
 	}
 	go func() {
-		defer func() { <-v.calls }()
-		var pid uint32
-		if err := windows.GetNamedPipeClientProcessId(c.handle, &pid); err != nil {
-			c.Close()
-			return
-		}
-		r := unixsock.Remote{Conn: c, Peer: credentials(pid), Carrier: carrier(pid)}
-		v.socket.Answer(r, func() bool { return v.allows(r.Peer.UID) })
+		defer func() { <-places }()
+		v.socket.Answer(r, allowed)
 	}()
 }
 

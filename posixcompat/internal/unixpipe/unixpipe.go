@@ -21,6 +21,9 @@ package unixpipe
 import (
 	"crypto/sha256"
 	"encoding/hex"
+
+	"causeway/posixcompat/internal/ids"
+	"causeway/posixcompat/internal/unixsock"
 )
 
 // A payload is what a socket's node holds: version, key.
@@ -52,13 +55,39 @@ func pipeName(key string) string {
 }
 
 // mayWrite reports whether a user may write to a node: root, its owner if it has u+w,
-// anybody else if it has o+w. Groups do not count.
+// anybody else if it has o+w. Groups do not count, and nobody owns nothing.
 func mayWrite(mode, owner, uid uint32) bool {
-	switch uid {
-	case 0:
+	switch {
+	case uid == 0:
 		return true
-	case owner:
+	case uid == owner && uid != ids.Nobody:
 		return mode&0o200 != 0
 	}
 	return mode&0o002 != 0
+}
+
+// mayServe reports whether the pipe of a node can be believed: it belongs to the node's
+// owner, to root, or to this process's user. Anybody else has read the key in a node that
+// its socket left behind.
+func mayServe(server, owner, self uint32) bool {
+	return server == 0 || server != ids.Nobody && (server == owner || server == self)
+}
+
+// Who is asked for the socket of a node.
+const (
+	nobody = iota
+	ours   // the pipe of its key
+	system // the system's own AF_UNIX
+)
+
+// ask chooses: a key is one of ours, even where the system knows the node as well; without
+// a key only the system's streams are left.
+func ask(kind int, key string) int {
+	switch {
+	case key != "":
+		return ours
+	case kind == unixsock.Stream:
+		return system
+	}
+	return nobody
 }

@@ -22,19 +22,15 @@ func TestKeysHavePipesOfTheirOwn(t *testing.T) {
 }
 
 func FuzzFormsAreWholeOrNone(f *testing.F) {
-	f.Add(newHandleForm(0x8002, 0x1c4, 77))
-	f.Add(newForm(formSocket, 2, []byte("whatever Winsock says")))
+	f.Add(newForm(form{kind: formHandle, flags: 0x8002, handle: 0x1c4, pos: 77}))
+	f.Add(newForm(form{kind: formSocket, flags: 2, handle: 0x99}))
 	f.Add([]byte{formHandle, 0, 0})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, ok := parseForm(b)
 		if !ok {
 			return
 		}
-		again := newForm(p.kind, p.flags, p.socket)
-		if p.kind == formHandle {
-			again = newHandleForm(p.flags, p.handle, p.pos)
-		}
-		if string(again) != string(b) {
+		if again := newForm(p); string(again) != string(b) {
 			t.Fatalf("%x became %x", b, again)
 		}
 	})
@@ -53,8 +49,28 @@ func TestWhoMayConnectIsSaidByTheMode(t *testing.T) {
 		{"others with o+w", 0o002, 5, 6, true},
 		{"others without o+w", 0o775, 5, 6, false},
 		{"nobody knows who", 0o755, 5, 65534, false},
+		{"nobody knows who, nor whose it is", 0o755, 65534, 65534, false},
 	} {
 		if got := mayWrite(c.mode, c.owner, c.uid); got != c.may {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestOnlyTheNodesOwnerIsBelieved(t *testing.T) {
+	for _, c := range []struct {
+		name                string
+		server, owner, self uint32
+		may                 bool
+	}{
+		{"the owner", 5, 5, 7, true},
+		{"root, who gave the node away", 0, 5, 7, true},
+		{"who connects himself", 7, 5, 7, true},
+		{"somebody else", 6, 5, 7, false},
+		{"somebody else, and the node is root's", 6, 0, 7, false},
+		{"nobody knows who", 65534, 65534, 65534, false},
+	} {
+		if got := mayServe(c.server, c.owner, c.self); got != c.may {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}

@@ -23,7 +23,9 @@ func owner(h windows.Handle) uint32 {
 	return ids.User(sid)
 }
 
-// credentials returns who the process is. What the system does not tell is nobody's.
+// credentials returns who the process is. What the system does not tell is nobody's. It is
+// the token that counts, not its account alone: who is not elevated is not root, even if
+// this process is elevated and of the same account.
 func credentials(pid uint32) unixsock.Credentials {
 	c := unixsock.Credentials{PID: int32(pid), UID: ids.Nobody, GID: ids.Nobody}
 	p, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, pid)
@@ -36,11 +38,7 @@ func credentials(pid uint32) unixsock.Credentials {
 		return c
 	}
 	defer token.Close()
-	if u, err := token.GetTokenUser(); err == nil {
-		c.UID = ids.User(u.User.Sid)
-	}
-	if g, err := token.GetTokenPrimaryGroup(); err == nil {
-		c.GID = ids.Group(g.PrimaryGroup)
-	}
+	who := ids.OfToken(token)
+	c.UID, c.GID = who.UID(), who.GID()
 	return c
 }

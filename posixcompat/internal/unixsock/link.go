@@ -1,6 +1,7 @@
 package unixsock
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
 	"time"
@@ -226,8 +227,10 @@ func (l *Link) batch() (frames [][]byte) {
 	return frames
 }
 
-// read is the goroutine that reads.
+// read is the goroutine that reads. When nothing more is to come it closes conn itself:
+// the writer may hang in it, for a peer that does not read.
 func (l *Link) read() {
+	defer l.conn.Close()
 	for {
 		kind, rest, err := readFrame(l.conn, maxFrame)
 		if err != nil {
@@ -306,8 +309,11 @@ func (l *Link) answered(c consumes) bool {
 // received queues a message at the local socket.
 func (l *Link) received(rest []byte) bool {
 	d, ok := parseData(rest)
-	if !ok {
+	if !ok || l.local.kind == Stream && len(d.data) == 0 {
 		return false
+	}
+	if len(d.blobs) > 0 {
+		d.data = bytes.Clone(d.data) // or it would keep the blobs, for which nobody is charged
 	}
 	m := &message{data: d.data, charge: cost(l.local.kind, len(d.data)), from: l.stub, credentials: l.peer, credited: true}
 	for _, form := range d.blobs {

@@ -56,7 +56,7 @@ func join(t *testing.T, c, l *unixsock.Socket) (*unixsock.Socket, error) {
 	t.Helper()
 	a, b := net.Pipe()
 	var s shelf
-	go l.Answer(unixsock.Remote{Conn: b, Peer: unixsock.Credentials{PID: 1, UID: 2, GID: 3}, Carrier: s.carrier()}, func() bool { return true })
+	go l.Answer(unixsock.Remote{Conn: b, Peer: unixsock.Credentials{PID: 1, UID: 2, GID: 3}, Carrier: s.carrier()}, true)
 	return c.Call(unixsock.Remote{Conn: a, Peer: theirs.Self(), Carrier: s.carrier()}, l.Bound().Key, "/their/path")
 }
 
@@ -164,11 +164,48 @@ func TestDescriptorsAreTakenOverAndGivenUp(t *testing.T) {
 	s.Close()
 }
 
+func frame(kind byte, rest ...byte) []byte {
+	return append([]byte{kind, 0, 0, 0, byte(len(rest)), 0, 0, 0}, rest...)
+}
+
+// stranger connects to l as a process that then does what it likes with its end.
+func stranger(t *testing.T, l *unixsock.Socket) (net.Conn, *unixsock.Socket) {
+	t.Helper()
+	a, b := net.Pipe()
+	go l.Answer(unixsock.Remote{Conn: b}, true)
+	key := l.Bound().Key
+	hello := append([]byte("causewayunix\x00\x01"), 1, byte(len(key)), 0)
+	a.Write(frame(1, append(append(hello, key...), 0, 0)...))
+	if _, err := io.ReadFull(a, make([]byte, 12)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := l.Accept(describe(l))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, s
+}
+
+// TestWhoDoesNotReadIsCutOffToo leaves the writer of the link waiting in the system.
+func TestWhoDoesNotReadIsCutOffToo(t *testing.T) {
+	l := newListener(t, unixsock.Stream, t.Name())
+	if err := l.Listen(4); err != nil {
+		t.Fatal(err)
+	}
+	a, s := stranger(t, l)
+	var table fd.Table
+	send(t, s, &table, "that nobody reads", nil)
+	a.Write(frame(99))
+	goleak.VerifyNone(t) // with the stranger's end still open
+	if got, _ := receive(t, s, &table, 0); got != "ECONNRESET" {
+		t.Errorf("got %q", got)
+	}
+	a.Close()
+	s.Close()
+}
+
 // TestAHostilePeerIsCutOff greets and then sends what it should not.
 func TestAHostilePeerIsCutOff(t *testing.T) {
-	frame := func(kind byte, rest ...byte) []byte {
-		return append([]byte{kind, 0, 0, 0, byte(len(rest)), 0, 0, 0}, rest...)
-	}
 	for name, hostile := range map[string][]byte{
 		"an unknown kind":                  frame(99),
 		"nothing that is announced":        {3, 0, 0, 0, 255, 255, 255, 255},
@@ -177,6 +214,7 @@ func TestAHostilePeerIsCutOff(t *testing.T) {
 		"a cut message":                    frame(3, 2, 0, 0),
 		"a name that is too long":          frame(3, 0, 255, 255),
 		"a second hello":                   frame(1),
+		"nothing, in a stream":             frame(3, 0, 0, 0),
 		"a goodbye of the wrong length":    frame(7),
 		"a flood that nobody asked for":    bytes.Repeat(append([]byte{3, 0, 0, 0, 3, 0, 1, 0}, make([]byte, 65539)...), 200),
 		"reserved bytes that are not zero": {3, 1, 0, 0, 0, 0, 0, 0},
@@ -187,19 +225,7 @@ func TestAHostilePeerIsCutOff(t *testing.T) {
 			if err := l.Listen(4); err != nil {
 				t.Fatal(err)
 			}
-			a, b := net.Pipe()
-			go l.Answer(unixsock.Remote{Conn: b}, func() bool { return true })
-			key := l.Bound().Key
-			hello := append([]byte("causewayunix\x00\x01"), 1, byte(len(key)), 0)
-			hello = append(append(hello, key...), 0, 0)
-			a.Write(frame(1, hello...))
-			if _, err := io.ReadFull(a, make([]byte, 12)); err != nil {
-				t.Fatal(err)
-			}
-			s, err := l.Accept(describe(l))
-			if err != nil {
-				t.Fatal(err)
-			}
+			a, s := stranger(t, l)
 			a.SetDeadline(time.Now().Add(20 * time.Second))
 			a.Write(hostile)
 			if _, err := io.Copy(io.Discard, a); err != nil {
@@ -218,7 +244,7 @@ func TestWhoDoesNotSayHelloIsNotListenedTo(t *testing.T) {
 	for _, greeting := range [][]byte{{1, 0, 0, 0, 3, 0, 0, 0, 'a', 'b', 'c'}, {2, 0, 0, 0, 0, 0, 0, 0}, {1, 0, 0, 0, 255, 255, 255, 255}} {
 		a, b := net.Pipe()
 		go a.Write(greeting)
-		l.Answer(unixsock.Remote{Conn: b}, func() bool { return true })
+		l.Answer(unixsock.Remote{Conn: b}, true)
 		if n, err := a.Read(make([]byte, 1)); n != 0 || err != io.EOF {
 			t.Errorf("%x was answered: %d, %v", greeting, n, err)
 		}
@@ -232,7 +258,7 @@ func TestWhoMayNotConnectIsTold(t *testing.T) {
 	l := newListener(t, unixsock.Stream, t.Name())
 	l.Listen(1)
 	a, b := net.Pipe()
-	go l.Answer(unixsock.Remote{Conn: b}, func() bool { return false })
+	go l.Answer(unixsock.Remote{Conn: b}, false)
 	c, _ := unixsock.New(unixsock.Stream, 0, &ours)
 	if _, err := c.Call(unixsock.Remote{Conn: a}, t.Name(), "/their/path"); err != errnomap.EACCES {
 		t.Errorf("got %v", err)

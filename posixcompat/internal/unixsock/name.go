@@ -107,12 +107,21 @@ func (s *Socket) BindAbstract(path string) error {
 	}
 	err := s.host.Publish(s)
 	if err != nil {
-		mu.Lock()
-		defer unlock()
-		delete(names, s.name.Key)
-		s.name = Name{}
+		s.Unbind()
 	}
 	return err
+}
+
+// Unbind takes the name of s away again, since binding it failed further on, and does
+// what its close would have done.
+func (s *Socket) Unbind() {
+	mu.Lock()
+	then := s.leave()
+	s.name = Name{}
+	unlock()
+	if then != nil {
+		then()
+	}
 }
 
 // leaving are what is to be done when a bound socket is closed.

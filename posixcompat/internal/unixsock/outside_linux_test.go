@@ -9,9 +9,11 @@ import (
 
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/fd"
+	"causeway/posixcompat/internal/pipe"
 	"causeway/posixcompat/internal/unixsock"
 
 	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
 )
 
 // outside connects a socket to a listener of the system.
@@ -44,6 +46,14 @@ func TestSomebodyOutsideIsTalkedTo(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	s, peer := outside(t)
 	var table fd.Table
+	p, err := pipe.Open(&table, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := unixsock.Message{Bufs: [][]byte{{1}}, Control: unix.UnixRights(p[0])}
+	if _, err := s.Send(describe(s), &table, &m); err != errnomap.EINVAL {
+		t.Errorf("a descriptor sent to outside: %v", err)
+	}
 	data := strings.Repeat("a lot of it ", 100000)
 	go func() {
 		if _, err := s.Writev(fd.NewDescription(s, fd.ReadWrite), [][]byte{[]byte(data)}); err != nil {

@@ -115,9 +115,9 @@ func (s *Socket) connectRemote(o *Socket) errnomap.Errno {
 	return 0
 }
 
-// Answer greets whoever came to the socket s by r, and gives s what they send. allow
-// says whether they may. It returns when they were answered.
-func (s *Socket) Answer(r Remote, allow func() bool) {
+// Answer greets whoever came to the socket s by r, and gives s what they send, if they are
+// allowed to. It returns when they were answered.
+func (s *Socket) Answer(r Remote, allowed bool) {
 	timer := time.AfterFunc(greetingLimit, func() { r.Conn.Close() })
 	defer timer.Stop()
 	kind, rest, err := readFrame(r.Conn, maxGreeting)
@@ -129,7 +129,7 @@ func (s *Socket) Answer(r Remote, allow func() bool) {
 	l := newLink(r.Conn, r.Peer, r.Carrier)
 	l.stand(int(h.kind), h.name, "")
 	e := errnomap.EACCES
-	if allow() {
+	if allowed {
 		e = s.admit(l, int(h.kind))
 	}
 	if e != 0 {

@@ -166,6 +166,9 @@ func (s *Socket) message(p []byte, o *Socket, a *attached) (*message, errnomap.E
 	case s.options.passCredentials, o.options.passCredentials, !o.accepted, o.link != nil:
 		m.credentials, m.credited = s.host.Self(), true
 	}
+	if o.relay != nil && len(a.rights) > 0 {
+		return nil, errnomap.EINVAL // nobody would get them
+	}
 	if o.link != nil {
 		if e := o.link.carries(a); e != 0 {
 			return nil, e

@@ -7,9 +7,6 @@ func (p plan) call() ntfile.Call {
 	return ntfile.Call{Access: p.access, Attributes: attributeNormal, Disposition: p.disposition, Options: p.options}
 }
 
-// owned has a file that c makes get the request's mode.
-func (r request) owned(c *ntfile.Call) error { return withMode(c, Umasked(r.mode)) }
-
 // withMode has a file that c makes get mode.
 func withMode(c *ntfile.Call, mode uint32) (err error) {
 	c.Descriptor, err = securityFor(mode)

@@ -47,14 +47,15 @@ func Mkdir(dirfd int, path string, mode uint32) error {
 		Disposition: createNew,
 		Options:     directoryFile | openReparsePoint | backupIntent,
 	}
-	if err := withMode(&c, Umasked(mode)&modeMkdir); err != nil {
+	bits := Umasked(mode) & modeMkdir
+	if err := withMode(&c, bits); err != nil {
 		return err
 	}
 	h, _, err := ntfile.Create(name, c)
 	if err != nil {
 		return makeError(err)
 	}
-	settleMode(h, Umasked(mode)&modeMkdir)
+	settleMode(h, bits)
 	windows.CloseHandle(h)
 	return nil
 }

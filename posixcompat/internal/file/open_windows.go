@@ -161,8 +161,9 @@ func (r request) refuse(found namei.Found[place]) error {
 // opened says.
 func (r request) open(at place, name ntfile.Name, make bool) (fd.File, error) {
 	c := planFor(r.flags, make).call()
+	mode := Umasked(r.mode) // asked once: another thread may change the mask
 	if make {
-		if err := r.owned(&c); err != nil {
+		if err := withMode(&c, mode); err != nil {
 			return nil, err
 		}
 	}
@@ -175,7 +176,7 @@ func (r request) open(at place, name ntfile.Name, make bool) (fd.File, error) {
 		return nil, err
 	}
 	if made {
-		settleMode(h, Umasked(r.mode))
+		settleMode(h, mode)
 	}
 	f, err := r.opened(h, at)
 	if err != nil {

@@ -2,6 +2,7 @@ package file
 
 import (
 	"strings"
+	"sync"
 
 	"causeway/errnomap"
 	"causeway/posixcompat/internal/namei"
@@ -33,6 +34,20 @@ func Rename(oldfd int, oldpath string, newfd int, newpath string, flags int) err
 	case strings.IndexByte(newpath, 0) >= 0:
 		return errnomap.EINVAL // before anything is looked up
 	}
+	for range renames {
+		if err := renameOnce(oldfd, oldpath, newfd, newpath, flags); err != errWalk {
+			return err
+		}
+	}
+	return errnomap.EBUSY
+}
+
+// renames is how often a rename that others' renames get in the way of is begun again: one that does not
+// replace can meet a name that was made meanwhile, and one that does a name that is gone.
+const renames = 100
+
+// renameOnce is one try of a rename. errWalk: what was found has changed meanwhile.
+func renameOnce(oldfd int, oldpath string, newfd int, newpath string, flags int) error {
 	from, err := Begin(oldfd, oldpath)
 	if err != nil {
 		return err
@@ -57,7 +72,11 @@ func Rename(oldfd int, oldpath string, newfd int, newpath string, flags int) err
 	if flags&^renameNoReplace != 0 {
 		return errnomap.EINVAL
 	}
-	return move(old, target)
+	err = move(old, target)
+	if err == errnomap.EEXIST && flags&renameNoReplace == 0 {
+		return errWalk // somebody has made it since
+	}
+	return err
 }
 
 // renamable returns what rename(2) says of the two before it looks at what they are.
@@ -119,7 +138,8 @@ func below(path, dir string) bool { return strings.HasPrefix(path, strings.TrimS
 type moving struct {
 	h    windows.Handle // the file, opened to be renamed
 	to   ntfile.Name
-	over windows.Handle // what has the name, opened to be removed, or 0
+	over windows.Handle  // what has the name, opened to be removed, or 0
+	id   ntfile.Identity // of over
 }
 
 // move renames what was found. EXDEV: the volumes differ.
@@ -139,8 +159,16 @@ func move(old, target namei.Found[place]) error {
 	return nil
 }
 
+// replacing lets one goroutine after the other replace something: Wine does not replace what somebody has open, and be it
+// to look what it is, and moves it out of the way by its path.
+var replacing sync.Mutex
+
 // rename has the system give the new name.
 func rename(old, target namei.Found[place]) error {
+	if target.Exists {
+		replacing.Lock()
+		defer replacing.Unlock()
+	}
 	m, err := openMoving(old, target)
 	if err != nil {
 		return err
@@ -153,16 +181,16 @@ func rename(old, target namei.Found[place]) error {
 	if err != nil {
 		return fail(errnomap.OpRename, err)
 	}
-	b, err := ntfile.IdentityOf(m.over)
+	m.id, err = ntfile.IdentityOf(m.over)
 	if err != nil {
 		return fail(errnomap.OpRename, err)
 	}
 	oldDirectory, newDirectory := old.Kind == namei.Directory, target.Kind == namei.Directory
 	switch {
-	case a == b && old.Name != target.Name && strings.EqualFold(old.Name, target.Name):
+	case a == m.id && old.Name != target.Name && strings.EqualFold(old.Name, target.Name):
 		// One name in two spellings, where the volume takes them for the same.
 		return renameError(ntfile.Rename(m.h, m.to, true))
-	case a == b:
+	case a == m.id:
 		return nil
 	case oldDirectory && !newDirectory:
 		return errnomap.ENOTDIR
@@ -192,14 +220,22 @@ func openMoving(old, target namei.Found[place]) (m moving, err error) {
 	}
 	m.to = to
 	if m.h, err = openName(from); err != nil {
-		return m, err
+		return m, gone(err)
 	}
 	if target.Exists {
 		if m.over, err = openName(to); err != nil {
 			windows.CloseHandle(m.h)
 		}
 	}
-	return m, err
+	return m, gone(err)
+}
+
+// gone has a walk begin again where a name is missing that it had found.
+func gone(err error) error {
+	if err == errnomap.ENOENT {
+		return errWalk
+	}
+	return err
 }
 
 // isMount tells whether the place is where the map has a mount.
@@ -218,7 +254,7 @@ func openName(name ntfile.Name) (windows.Handle, error) {
 	return h, nil
 }
 
-func (m moving) close() {
+func (m *moving) close() {
 	windows.CloseHandle(m.h)
 	if m.over != 0 {
 		windows.CloseHandle(m.over)
@@ -227,7 +263,8 @@ func (m moving) close() {
 
 // replaceFile renames over a file. Where the system does not replace one that is open,
 // the other one is moved out of the way first.
-func (m moving) replaceFile() error {
+func (m *moving) replaceFile() error {
+	m.let() // it would be open by us
 	if ntfile.RenamePOSIX(m.h, m.to, true) == nil || ntfile.Rename(m.h, m.to, true) == nil {
 		return nil
 	}
@@ -235,7 +272,7 @@ func (m moving) replaceFile() error {
 }
 
 // replaceDirectory renames over an empty directory.
-func (m moving) replaceDirectory() error {
+func (m *moving) replaceDirectory() error {
 	h, err := reopen(m.over, fileReadData, directoryFile|synchronousIO)
 	if err != nil {
 		return err
@@ -247,10 +284,18 @@ func (m moving) replaceDirectory() error {
 		return err
 	case !empty:
 		return errnomap.ENOTEMPTY
-	case ntfile.RenamePOSIX(m.h, m.to, true) == nil:
+	}
+	m.let()
+	if ntfile.RenamePOSIX(m.h, m.to, true) == nil {
 		return nil
 	}
 	return m.replaceAside()
+}
+
+// let closes over.
+func (m *moving) let() {
+	windows.CloseHandle(m.over)
+	m.over = 0
 }
 
 // isEmpty tells whether a directory has nothing in it.
@@ -270,20 +315,26 @@ func isEmpty(h windows.Handle) (bool, error) {
 }
 
 // replaceAside gives what has the name another one, takes the name, and removes the other. If any of
-// that fails, all is as it was.
-func (m moving) replaceAside() error {
-	aside := node.Scratch(m.to)
-	if err := ntfile.Rename(m.over, aside, false); err != nil {
-		return renameError(err)
+// that fails, all is as it was. errWalk: another rename came between.
+func (m *moving) replaceAside() (err error) {
+	if m.over, err = openName(m.to); err != nil {
+		return gone(err)
 	}
-	if err := ntfile.Rename(m.h, m.to, false); err != nil {
-		_ = ntfile.Rename(m.over, m.to, false)
-		return renameError(err)
+	defer m.let()
+	if id, err := ntfile.IdentityOf(m.over); err != nil || id != m.id {
+		return errWalk
 	}
-	// The name is the new file's. What is left under the other one nobody sees, if the
-	// system should not remove it.
+	if err := ntfile.Rename(m.over, node.Scratch(m.to), false); err != nil {
+		return gone(renameError(err))
+	}
+	err = renameError(ntfile.Rename(m.h, m.to, false))
+	if err != nil && renameError(ntfile.Rename(m.over, m.to, false)) != errnomap.EEXIST {
+		return gone(err)
+	}
+	// The name is the new file's, or that of a third one, which has replaced the old one then. What is
+	// left under the other name nobody sees, if the system should not remove it.
 	_ = ntfile.Remove(m.over)
-	return nil
+	return gone(err)
 }
 
 // renameError is what rename(2) says of err.

@@ -103,8 +103,10 @@ func look(at ntfile.Name, target pathmap.Target) (namei.Kind, error) {
 func lookError(err error) error {
 	switch err {
 	case windows.STATUS_OBJECT_NAME_INVALID, windows.STATUS_OBJECT_PATH_SYNTAX_BAD, windows.STATUS_DELETE_PENDING,
-		windows.STATUS_NAME_TOO_LONG, windows.STATUS_INVALID_PARAMETER:
+		windows.STATUS_INVALID_PARAMETER:
 		return errnomap.ENOENT
+	case windows.STATUS_NAME_TOO_LONG: // each name is short enough, but not all of them together
+		return errnomap.ENAMETOOLONG
 	}
 	return fail(errnomap.OpOpen, err)
 }

@@ -45,7 +45,8 @@ func openTemporary(dirfd int, path string, flags int, mode uint32, o namei.Optio
 	}
 	r := request{flags: flags &^ tmpFile, mode: mode}
 	c := planFor(r.flags|Create|Exclusive, true).call()
-	if err := r.owned(&c); err != nil {
+	bits := Umasked(mode)
+	if err := withMode(&c, bits); err != nil {
 		return nil, err
 	}
 	c.Access |= windows.DELETE
@@ -58,7 +59,7 @@ func openTemporary(dirfd int, path string, flags int, mode uint32, o namei.Optio
 	if err != nil {
 		return nil, lookError(err)
 	}
-	settleMode(h, Umasked(mode))
+	settleMode(h, bits)
 	if flags&Exclusive != 0 {
 		if err := removeName(scratch, 0); err != nil {
 			windows.CloseHandle(h)

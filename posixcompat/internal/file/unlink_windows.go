@@ -30,7 +30,11 @@ func Unlink(dirfd int, path string) error {
 	case found.Slash:
 		return errnomap.ENOTDIR
 	}
-	return removePlace(found.Place, errnomap.OpUnlink, 0)
+	options := uint32(0) // Windows's own links may be directories
+	if found.Kind != namei.Link {
+		options = noDirectory // nor what has come there since
+	}
+	return removePlace(found.Place, errnomap.OpUnlink, options)
 }
 
 // Rmdir removes an empty directory. EINVAL: the path ends in ".". ENOTEMPTY: there is
@@ -63,11 +67,36 @@ func Rmdir(dirfd int, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := removePlace(found.Place, errnomap.OpRmdir, directoryFile); err != nil {
-		return err
+	err = removePlace(found.Place, errnomap.OpRmdir, directoryFile)
+	switch err {
+	case nil:
+		removed(native)
+	case errnomap.EBUSY:
+		return busy(found.Place)
 	}
-	removed(native)
-	return nil
+	return err
+}
+
+// busy is what rmdir(2) says of a directory that the system does not remove because it is in use: Linux looks first
+// whether there is something in it.
+func busy(at place) error {
+	name, target, err := at.locate()
+	if err != nil || target.Kind != pathmap.File {
+		return errnomap.EBUSY
+	}
+	h, _, err := ntfile.Create(name, ntfile.Call{
+		Access:      fileReadData | synchronize,
+		Disposition: openExisting,
+		Options:     directoryFile | synchronousIO | backupIntent | openReparsePoint,
+	})
+	if err != nil {
+		return errnomap.EBUSY
+	}
+	defer windows.CloseHandle(h)
+	if empty, err := isEmpty(h); err == nil && !empty {
+		return errnomap.ENOTEMPTY
+	}
+	return errnomap.EBUSY
 }
 
 // removePlace takes the name of a place away. EBUSY: the map itself has it.

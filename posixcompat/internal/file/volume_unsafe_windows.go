@@ -2,10 +2,12 @@ package file
 
 import (
 	"encoding/binary"
+	"strings"
 	"syscall"
 	"unsafe"
 
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/ntfile"
 
 	"golang.org/x/sys/windows"
 )
@@ -30,8 +32,41 @@ const (
 	readOnlyVolume  = 0x80000
 )
 
-// VolumeOf asks about the volume that h's file is on.
+// VolumeOf asks about the volume that h's file is on. Wine asks by the path under which h was opened; if
+// that is gone, a directory above it is asked.
 func VolumeOf(h windows.Handle) (Volume, error) {
+	v, err := volumeOf(h)
+	if err == nil {
+		return v, nil
+	}
+	path, pathErr := ntfile.PathOf(h)
+	if pathErr != nil {
+		return v, err
+	}
+	for len(path) > len(`\\?\C:\`) {
+		path = path[:strings.LastIndexByte(path, '\\')]
+		at := ntfile.Name{Path: `\??\` + path[len(`\\?\`):]}
+		if strings.HasSuffix(path, ":") {
+			at.Path += `\`
+		}
+		above, _, openErr := ntfile.Create(at, ntfile.Call{
+			Access:      windows.FILE_READ_ATTRIBUTES | windows.SYNCHRONIZE,
+			Disposition: windows.FILE_OPEN,
+			Options:     windows.FILE_OPEN_FOR_BACKUP_INTENT,
+		})
+		if openErr != nil {
+			continue
+		}
+		defer windows.CloseHandle(above)
+		if w, again := volumeOf(above); again == nil && (v.Serial == 0 || w.Serial == v.Serial) {
+			return w, nil
+		}
+		break
+	}
+	return v, err
+}
+
+func volumeOf(h windows.Handle) (Volume, error) {
 	serial, err := volumeSerial(h)
 	if err != nil {
 		return Volume{}, fail(errnomap.OpStat, err)

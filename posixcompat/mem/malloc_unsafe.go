@@ -56,7 +56,7 @@ func Realloc(p unsafe.Pointer, size uintptr) (unsafe.Pointer, error) {
 }
 
 // AlignedAlloc returns a block at a multiple of alignment. EINVAL: alignment is no power
-// of two. ENOMEM: there is no memory. See aligned_alloc(3).
+// of two. ENOMEM: there is no memory, or alignment is above 64 GiB. See aligned_alloc(3).
 func AlignedAlloc(alignment, size uintptr) (unsafe.Pointer, error) {
 	if alignment == 0 || alignment&(alignment-1) != 0 {
 		return nil, errnomap.EINVAL

@@ -32,6 +32,8 @@ const (
 	minAlign   = 16
 	// maxSize is more than any address space has.
 	maxSize = 1 << 46
+	// maxAlign is more than any page has. As much address space is taken besides a block.
+	maxAlign = 1 << 36
 )
 
 // classSizes are the sizes of small blocks: powers of two, which are aligned to
@@ -132,7 +134,7 @@ func newHeap() *heap {
 // alloc returns a block of size bytes at a multiple of align, a power of two. fresh
 // says that it is zeros. ENOMEM: there is no memory, or the limit does not allow it.
 func (h *heap) alloc(size, align uintptr) (addr uintptr, fresh bool, err error) {
-	if size > maxSize || align > maxSize {
+	if size > maxSize || align > maxAlign {
 		return 0, false, errnomap.ENOMEM
 	}
 	room := max(size, 1)

@@ -96,3 +96,15 @@ func TestNamesOfSharedMemory(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatNoAddressSpaceHasIsRefusedWithoutAsking(t *testing.T) {
+	for _, c := range [][2]uintptr{{1 << 37, 1}, {1 << 63, 1}, {16, 1 << 47}, {16, ^uintptr(0)}, {1 << 37, ^uintptr(0)}} {
+		before := Used()
+		if p, err := AlignedAlloc(c[0], c[1]); p != nil || err != errnomap.ENOMEM {
+			t.Errorf("%d bytes at a multiple of %d: %v, %v", c[1], c[0], p, err)
+		}
+		if after := Used(); after != before {
+			t.Errorf("%d bytes at a multiple of %d: %+v was used, now %+v is", c[1], c[0], before, after)
+		}
+	}
+}

@@ -116,15 +116,34 @@ func sysView(f *File, k kind, addr uintptr, off uint64, n uintptr, a area) error
 	if !placeholders() {
 		return classicView(section, k, addr, off, n, widest, a.prot)
 	}
-	base, _, err := procMapViewOfFile3.Call(uintptr(section), uintptr(windows.CurrentProcess()), addr, uintptr(off), n,
-		memReplacePlaceholder, uintptr(protection(k, widest)), 0, 0)
-	if base == 0 {
+	if err := replaceWithView(section, addr, off, n, protection(k, widest)); err != nil {
 		return fail(err)
 	}
 	if a.prot != widest {
 		return sysProtect(k, addr, n, a.prot)
 	}
 	return nil
+}
+
+// replaceWithView maps n bytes of a section. The size of a view is to be one of whole
+// pages and within the section, which the last part of a file is not both: what is taken
+// depends on the version. 0 is all that is left of the section.
+func replaceWithView(section windows.Handle, addr uintptr, off uint64, n uintptr, protect uint32) (err error) {
+	whole, _ := pages(n)
+	for _, size := range [...]uintptr{n, 0, whole} {
+		base, _, failed := procMapViewOfFile3.Call(uintptr(section), uintptr(windows.CurrentProcess()), addr, uintptr(off), size,
+			memReplacePlaceholder, uintptr(protect), 0, 0)
+		if base != 0 {
+			return nil
+		}
+		if err == nil {
+			err = failed // of what was asked for
+		}
+		if n == whole {
+			break
+		}
+	}
+	return err
 }
 
 // sysUnview makes a view a placeholder.

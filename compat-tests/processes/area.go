@@ -12,5 +12,5 @@ import (
 var Area = suite.Area{
 	Name:  "process",
 	Title: "processes: children, ids, limits, usage",
-	Cases: slices.Concat(ending, choosing, refusing, waitids, stopping, waiting, numbers, users, limits, usages, priorities, threads),
+	Cases: slices.Concat(ending, choosing, refusing, waitids, stopping, waiting, numbers, users, limits, usages, priorities, threads, signalled),
 }

@@ -249,4 +249,31 @@ var lifetimes = []suite.Case{
 			n, err = unix.Write(w, b[2*page:2*page+2])
 			t.Call("behind it", n, err)
 		}},
+	{Number: 178, Name: "completions fill an eventfd beyond what can be written",
+		Source: "eventfd(2): an overflow is possible if the counter is signalled by KAIO; POLLERR", Run: func(t *suite.T) {
+			r := open(t, 8)
+			e, err := unix.Eventfd(0, unix.EFD_NONBLOCK)
+			t.Must(err)
+			fix.Own(t, e)
+			full := []byte{0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}
+			_, err = unix.Write(e, full)
+			t.Must(err)
+			fd := file(t, "content")
+			for range 2 {
+				iocb := pread(fd, r.memory(1), 0)
+				libaio.SetEventfd(iocb, e)
+				r.run("pread", iocb)
+				fds := []unix.PollFd{{Fd: int32(e), Events: unix.POLLIN | unix.POLLOUT}}
+				n, err := unix.Poll(fds, 5000)
+				t.Call("poll", n, err)
+				t.Value("events", fds[0].Revents)
+			}
+			n, err := unix.Write(e, make([]byte, 8))
+			t.Call("adding nothing", n, err)
+			n, err = unix.Read(e, full)
+			t.Call("read", n, err)
+			t.Bytes("value", full)
+			n, err = unix.Read(e, full)
+			t.Call("read again", n, err)
+		}},
 }

@@ -88,7 +88,7 @@ func (c *context) finish(r *request) {
 		// without the lock; before anyone is woken, so that he finds it signalled.
 		c.mu.Unlock()
 		r.notify = nil
-		n.Add(1)
+		n.Signal()
 		c.mu.Lock()
 	}
 	c.recycle(r)

@@ -129,7 +129,18 @@ func (c *Counter) Add(v uint64) bool {
 	return true
 }
 
-// Ready reports a value to read, and room for 1.
+// Signal adds 1, as the kernel does for itself: it does not wait for room, and fills the
+// counter beyond what a write can.
+func (c *Counter) Signal() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.value < math.MaxUint64 {
+		c.value++
+	}
+	c.watchers.Wake(ready.In | ready.Err)
+}
+
+// Ready reports a value to read, room for 1, and that signals have filled the counter.
 func (c *Counter) Ready(interest ready.Mask) ready.Mask {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -139,6 +150,9 @@ func (c *Counter) Ready(interest ready.Mask) ready.Mask {
 	}
 	if c.value < math.MaxUint64-1 {
 		m |= ready.Out
+	}
+	if c.value == math.MaxUint64 {
+		m |= ready.Err
 	}
 	return m & interest
 }

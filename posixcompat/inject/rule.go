@@ -82,7 +82,7 @@ func Next(call string, fd int) Fault {
 		return Fault{}
 	}
 	time.Sleep(r.Delay)
-	return Fault{r.Errno, r.Short}
+	return Fault{r.Errno, max(r.Short, 0)}
 }
 
 // take finds the first rule for the call and counts it.

@@ -104,7 +104,10 @@ func SendmsgBuffers(fd int, buffers [][]byte, oob []byte, to Sockaddr, flags int
 	case u != nil:
 		return sendUnix(u, d, buffers, oob, to, flags)
 	case a.Family == AF_UNIX && !s.Stream(): // a stream has its peer and does not look
-		return 0, EAFNOSUPPORT
+		if s.Family() == AF_INET6 {
+			return 0, EINVAL
+		}
+		return 0, foreign(s, to)
 	}
 	m := sock.Message{Bufs: buffers, Flags: flags, Addr: a, Control: oob}
 	spare := s.Stream() && len(oob) > 0 && empty(buffers)

@@ -2,6 +2,7 @@ package posixcompat
 
 import (
 	"encoding/binary"
+	"math"
 	"strings"
 
 	fdtable "causeway/posixcompat/internal/fd"
@@ -165,7 +166,15 @@ func sendUnix(u *unixsock.Socket, d *fdtable.Description, buffers [][]byte, oob 
 // other options it is the bytes. Errors as GetsockoptInt's. See unix(7).
 func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
 	var b [SizeofUcred]byte
-	_, err := getOption(fd, level, opt, b[:])
+	s, _, d, err := endpoint(fd)
+	if err != nil {
+		return &Ucred{}, err
+	}
+	d.Release()
+	if s != nil && level == SOL_SOCKET && opt == SO_PEERCRED {
+		return &Ucred{Uid: math.MaxUint32, Gid: math.MaxUint32}, nil // other families know of no peer's
+	}
+	_, err = getOption(fd, level, opt, b[:])
 	return &Ucred{
 		Pid: int32(binary.LittleEndian.Uint32(b[0:])), Uid: binary.LittleEndian.Uint32(b[4:]), Gid: binary.LittleEndian.Uint32(b[8:]),
 	}, err

@@ -9,7 +9,7 @@ import (
 // searchedCases are differences that conform fuzz found.
 var searchedCases = []suite.Case{
 	{
-		Number: 198, Name: "with O_DIRECT nothing is moved from and to anywhere",
+		Number: 198, Name: "with O_DIRECT nothing is moved from and to anywhere, and nothing is behind the end",
 		Source: "open(2), O_DIRECT; read(2): if count is zero, read() returns zero",
 		Run: func(t *suite.T) {
 			fd := fixture.Open(t, fixture.Path(t, "abc"), unix.O_RDWR|unix.O_DIRECT)
@@ -19,6 +19,8 @@ var searchedCases = []suite.Case{
 			t.Call("write", n, err)
 			n, err = unix.Pread(fd, nil, 3)
 			t.Call("pread at 3", n, err)
+			n, err = unix.Pread(fd, make([]byte, 10), 20001)
+			t.Call("pread behind the end, unaligned", n, err)
 		},
 	},
 }

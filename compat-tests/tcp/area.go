@@ -17,5 +17,5 @@ var Area = suite.Area{
 	Name:  "tcp",
 	Title: "TCP",
 	Cases: slices.Concat(createCases, bindCases, connectCases, acceptCases, shutdownCases, endCases, receiveCases,
-		oobCases, optionCases, messageCases, flowCases, ipv6Cases, concurrentCases, unreadCases, lengthCases, searchedCases, roomCases),
+		oobCases, optionCases, messageCases, flowCases, ipv6Cases, concurrentCases, unreadCases, lengthCases, searchedCases, roomCases, searchedLater),
 }

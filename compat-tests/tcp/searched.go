@@ -47,3 +47,21 @@ var searchedCases = []suite.Case{
 		},
 	},
 }
+
+// searchedLater are more of them.
+var searchedLater = []suite.Case{
+	{
+		Number: 374, Name: "SO_PEERCRED of a TCP socket is nobody",
+		Source: "unix(7), SO_PEERCRED: of sockets of AF_UNIX; net/core/sock.c: others have no credentials",
+		Run: func(t *suite.T) {
+			client, _ := fixture.Pair(t)
+			for _, fd := range []int{client, fixture.Stream(t)} {
+				c, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
+				t.Errno("getsockopt", err)
+				t.Value("pid", c.Pid)
+				t.Value("uid", c.Uid)
+				t.Value("gid", c.Gid)
+			}
+		},
+	},
+}

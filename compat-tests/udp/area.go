@@ -17,7 +17,7 @@ import (
 var Area = suite.Area{
 	Name:  "udp",
 	Title: "UDP",
-	Cases: slices.Concat(addressCases, connectCases, messageCases, errorCases, controlCases, groupCases, ipv6Cases, stateCases, bandCases, interfaceCases),
+	Cases: slices.Concat(addressCases, connectCases, messageCases, errorCases, controlCases, groupCases, ipv6Cases, stateCases, bandCases, interfaceCases, searchedCases),
 }
 
 // bound makes a UDP socket on the loopback address of IPv4.

@@ -18,4 +18,17 @@ var searched = []suite.Case{
 			t.Errno("a listener", unix.Connect(a, at(p)))
 		},
 	},
+	{
+		Number: 287, Name: "a look at no bytes of a stream does not wait when some are there",
+		Source: "recv(2): MSG_PEEK; a length of 0",
+		Run: func(t *suite.T) {
+			a, b := pair(t, stream|nonblock)
+			n, _, err := unix.Recvfrom(b, nil, unix.MSG_PEEK)
+			t.Call("nothing there", n, err)
+			_, err = unix.Write(a, []byte("abc"))
+			t.Must(err)
+			n, _, err = unix.Recvfrom(b, nil, unix.MSG_PEEK)
+			t.Call("three bytes there", n, err)
+		},
+	},
 }

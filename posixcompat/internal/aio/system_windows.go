@@ -71,6 +71,9 @@ func (r *request) begun() bool {
 	off := r.offset
 	for _, v := range r.vector {
 		if err := f.CheckDirect(r.file, uintptr(v.Base), int(v.Len), off); err != nil {
+			if !r.writing() && f.Beyond(r.offset) {
+				err = nil // behind the end there is nothing, aligned or not
+			}
 			r.complete(result(0, err))
 			return true
 		}

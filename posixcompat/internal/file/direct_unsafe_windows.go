@@ -18,6 +18,12 @@ func (f *Regular) CheckDirect(d *fd.Description, address uintptr, length int, of
 	return Aligned(f.Sector(), address, length, off)
 }
 
+// Beyond reports whether nothing can be read at off because the file ends before.
+func (f *Regular) Beyond(off int64) bool {
+	size, err := f.size()
+	return err == nil && off >= size
+}
+
 // checkDirect is CheckDirect of several buffers, one after the other from off on.
 func (f *Regular) checkDirect(bufs [][]byte, off int64) error {
 	if off == atEnd {

@@ -69,6 +69,9 @@ func (f *Regular) move(d *fd.Description, op errnomap.Op, bufs [][]byte, off int
 	}
 	if d.Is(fd.Direct) && total > 0 { // nothing to move needs no alignment
 		if err := f.checkDirect(bufs, off); err != nil {
+			if op == errnomap.OpRead && f.Beyond(off) {
+				return 0, nil // behind the end there is nothing, aligned or not
+			}
 			return -1, err
 		}
 		return each(&f.transfer, op, bufs, off)

@@ -17,6 +17,9 @@ const sendLimit = 2 << 20
 // maxDatagram is the longest datagram that fits into a packet of IPv4.
 const maxDatagram = 65507
 
+// maxLength is the longest that UDP's header can tell.
+const maxLength = 0xffff
+
 // Writev is writev(2).
 func (s *Socket) Writev(d *fd.Description, bufs [][]byte) (int, error) {
 	m := Message{Bufs: bufs}
@@ -213,10 +216,13 @@ func (s *Socket) giveDatagram(m *Message) (int, errnomap.Errno) {
 	if m.Flags&msgOOB != 0 {
 		return 0, errnomap.EOPNOTSUPP
 	}
+	total := size(m.Bufs)
+	if total > maxLength && s.family == winsock.Inet {
+		return 0, errnomap.EMSGSIZE // before the address; IPv6 looks at it afterwards
+	}
 	if e := s.destination(m); e != 0 {
 		return 0, e
 	}
-	total := size(m.Bufs)
 	if total > maxDatagram {
 		return 0, errnomap.EMSGSIZE
 	}

@@ -121,7 +121,7 @@ func (s *Socket) takeStream(m *Message, flags, total int, n *int, g *got) (targe
 			return target, true, 0
 		}
 	}
-	if peek && *n > 0 || *n >= target {
+	if peek && (*n > 0 || len(s.received) > 0) || *n >= target {
 		return target, true, 0
 	}
 	e = s.dry()

@@ -11,7 +11,7 @@
 //
 //   - What has no positions (pipes, sockets, eventfds) moves at once, inside of the
 //     submission, as on Linux: O_NONBLOCK decides whether that waits.
-//   - Regular files that the system can serve asynchronously: start_windows.go begins
+//   - Regular files that the system can serve asynchronously: system_windows.go begins
 //     overlapped transfers that complete on the package's port. Whoever waits there, for
 //     whatever, completes the request; there is no thread for it. A vector goes as one
 //     transfer after the other, until a short one.

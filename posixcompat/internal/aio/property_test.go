@@ -149,72 +149,7 @@ func (w *world) readable() bool {
 func TestNoEventIsLostOrDoubled(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t, uint32(rapid.IntRange(1, 40).Draw(t, "places")))
-		waiting := map[uint64]bool{} // polls that have nothing to tell yet
-		happened := func() {
-			w.ready += len(waiting)
-			clear(waiting)
-		}
-		t.Repeat(map[string]func(*rapid.T){
-			"begin a transfer": func(t *rapid.T) {
-				if len(w.transfer) == transfers.limit {
-					return
-				}
-				signals := rapid.Bool().Draw(t, "signals")
-				if w.submit(t, w.read(signals)) {
-					w.transfer[w.next] = true
-					w.let++
-					if signals {
-						w.signals++
-					}
-				}
-			},
-			"let one through": func(t *rapid.T) {
-				if w.let > 0 {
-					w.let--
-					w.ready++
-					w.file.gate <- struct{}{}
-				}
-			},
-			"poll": func(t *rapid.T) {
-				iocb := w.polls(0x41)
-				if !w.submit(t, iocb) {
-					return
-				}
-				w.poll[w.next] = iocb
-				if w.readable() {
-					w.ready++
-				} else {
-					waiting[w.next] = true
-				}
-			},
-			"write the pipe": func(t *rapid.T) {
-				if _, err := w.table.Write(w.w, []byte("x")); err != nil {
-					t.Fatal(err)
-				}
-				// The crew asks the pipe itself, so what it has must stay until then.
-				happened()
-				w.reap(t, 1000)
-			},
-			"drain the pipe": func(t *rapid.T) { _, _ = w.table.Read(w.r, make([]byte, 1000)) },
-			"cancel": func(t *rapid.T) {
-				for data := range waiting {
-					if err := w.system.Cancel(w.ctx, w.poll[data]); err != errnomap.EINPROGRESS {
-						t.Fatalf("cancelling says %v", err)
-					}
-					delete(waiting, data)
-					w.ready++
-					break
-				}
-			},
-			"reap": func(t *rapid.T) { w.reap(t, rapid.IntRange(1, 20).Draw(t, "room")) },
-			"": func(t *rapid.T) {
-				// What was submitted and not reaped has a place, and nothing else has.
-				c, held := w.context(), len(w.transfer)+len(w.poll)
-				if c.taken != held || held > c.places {
-					t.Fatalf("%d places of %d are taken by %d operations", c.taken, c.places, held)
-				}
-			},
-		})
+		t.Repeat(w.actions())
 		for ; w.let > 0; w.let-- {
 			w.ready++
 			w.file.gate <- struct{}{}
@@ -232,6 +167,76 @@ func TestNoEventIsLostOrDoubled(t *testing.T) {
 			}
 		}
 	})
+}
+
+// actions are what a random program does.
+func (w *world) actions() map[string]func(*rapid.T) {
+	waiting := map[uint64]bool{} // polls that have nothing to tell yet
+	happened := func() {
+		w.ready += len(waiting)
+		clear(waiting)
+	}
+	return map[string]func(*rapid.T){
+		"begin a transfer": func(t *rapid.T) {
+			if len(w.transfer) == transfers.limit {
+				return
+			}
+			signals := rapid.Bool().Draw(t, "signals")
+			if w.submit(t, w.read(signals)) {
+				w.transfer[w.next] = true
+				w.let++
+				if signals {
+					w.signals++
+				}
+			}
+		},
+		"let one through": func(t *rapid.T) {
+			if w.let > 0 {
+				w.let--
+				w.ready++
+				w.file.gate <- struct{}{}
+			}
+		},
+		"poll": func(t *rapid.T) {
+			iocb := w.polls(0x41)
+			if !w.submit(t, iocb) {
+				return
+			}
+			w.poll[w.next] = iocb
+			if w.readable() {
+				w.ready++
+			} else {
+				waiting[w.next] = true
+			}
+		},
+		"write the pipe": func(t *rapid.T) {
+			if _, err := w.table.Write(w.w, []byte("x")); err != nil {
+				t.Fatal(err)
+			}
+			// The crew asks the pipe itself, so what it has must stay until then.
+			happened()
+			w.reap(t, 1000)
+		},
+		"drain the pipe": func(t *rapid.T) { _, _ = w.table.Read(w.r, make([]byte, 1000)) },
+		"cancel": func(t *rapid.T) {
+			for data := range waiting {
+				if err := w.system.Cancel(w.ctx, w.poll[data]); err != errnomap.EINPROGRESS {
+					t.Fatalf("cancelling says %v", err)
+				}
+				delete(waiting, data)
+				w.ready++
+				break
+			}
+		},
+		"reap": func(t *rapid.T) { w.reap(t, rapid.IntRange(1, 20).Draw(t, "room")) },
+		"": func(t *rapid.T) {
+			// What was submitted and not reaped has a place, and nothing else has.
+			c, held := w.context(), len(w.transfer)+len(w.poll)
+			if c.taken != held || held > c.places {
+				t.Fatalf("%d places of %d are taken by %d operations", c.taken, c.places, held)
+			}
+		},
+	}
 }
 
 // count looks at the eventfd, which is signalled when the event is in the ring already.

@@ -51,7 +51,8 @@ func AdoptSocket(socket uintptr, flags int) (fd int, err error) {
 }
 
 // Handle lends the handle that fd stands on, of a socket too. It is good as long as fd
-// is open and must not be closed. EBADF: fd is not open. EOPNOTSUPP: it stands on
+// is open and must not be closed. Who begins overlapped transfers on it waits for their
+// events: the handle may belong to this module's completion port. EBADF: fd is not open. EOPNOTSUPP: it stands on
 // none, as pipes, eventfds and epoll sets of this package.
 //
 // On Linux, where a descriptor is all there is, it is fd itself.

@@ -53,6 +53,9 @@ func (Test) Race(ctx context.Context) error { return task.TestRace(ctx) }
 // Conform runs the conformance cases on Linux and on Windows or Wine, and writes out/conformance.
 func Conform(ctx context.Context) error { return task.Conform(ctx) }
 
+// Search looks for differences with random programs of calls, for SEARCHTIME in each area (a duration; 40s if unset) from SEARCHSEED on (1 if unset; 0 is chosen).
+func Search(ctx context.Context) error { return task.Search(ctx) }
+
 // All checks the rules of the house, go vet and staticcheck, for both systems.
 func (Lint) All(ctx context.Context) error { return task.Lint(ctx) }
 
@@ -74,7 +77,7 @@ func Fuzz(ctx context.Context) error { return task.Fuzz(ctx) }
 // Cover runs every test on both systems and writes the joint coverage to out/cover.
 func Cover(ctx context.Context) error { return task.Cover(ctx) }
 
-// CI does what the project's CI does: lint, test, conform, and a summary.
+// CI does what the project's CI does: lint, test, conform, search, and a summary.
 func CI(ctx context.Context) error { return task.CI(ctx) }
 
 // Rename gives the module another path, in go.mod and in every import: `go tool mage module:rename example.com/causeway`.

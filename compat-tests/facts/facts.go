@@ -11,10 +11,13 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"causeway/compat-tests/suite"
+	"causeway/errnomap"
 )
 
 //go:embed facts.txt
@@ -73,6 +76,42 @@ func Of(catalog *suite.Catalog) (Account, error) {
 		return Account{}, err
 	}
 	return account(facts, why, catalog)
+}
+
+// errnoNames are the names of errors; of two for one number the usual one counts.
+var errnoNames = func() map[string]string {
+	names := map[string]string{"EOPNOTSUPP": "ENOTSUP", "EWOULDBLOCK": "EAGAIN"}
+	for e := errnomap.Errno(1); e < 200; e++ {
+		if name := errnomap.Name(e); name != "" {
+			names[name] = name
+		}
+	}
+	return names
+}()
+
+// Errnos are the names of the errors that the facts from first to last have in their
+// results, without those facts for which there is a reason why they are no case.
+func Errnos(first, last int) ([]string, error) {
+	facts, err := parseFacts(list)
+	if err != nil {
+		return nil, err
+	}
+	why, err := parseReasons(reasons, len(facts))
+	if err != nil {
+		return nil, err
+	}
+	set := map[string]bool{}
+	for _, f := range facts {
+		if f.Number < first || f.Number > last || why[f.Number] != "" {
+			continue
+		}
+		for _, word := range strings.FieldsFunc(f.Result, func(r rune) bool { return r < 'A' || r > 'Z' }) {
+			if name := errnoNames[word]; name != "" {
+				set[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(set)), nil
 }
 
 func account(facts []Fact, why map[int]string, catalog *suite.Catalog) (Account, error) {

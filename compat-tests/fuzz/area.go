@@ -24,8 +24,10 @@ type Area struct {
 	// Unsearched are the supported symbols of the subject that no program calls, each
 	// with the reason.
 	Unsearched map[string]string
-	// Errnos are the names of the errors that the measured facts have for the subject.
-	Errnos []string
+	// Errnos are the names of the errors that the measured facts have for the subject,
+	// but for those Unprovoked, each with the reason why no program gets it.
+	Errnos     []string
+	Unprovoked map[string]string
 }
 
 // Call is a call that programs make.

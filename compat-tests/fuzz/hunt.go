@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -65,22 +66,24 @@ func firstDifference(a, b []string) int {
 // too much was found, and returns what it reached and found.
 func (h *Hunt) Run(ctx context.Context, pairs []Pair) (Reach, []Difference, error) {
 	began := time.Now()
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var failed atomic.Pointer[error]
 	var all sync.WaitGroup
 	for _, p := range pairs {
 		all.Go(func() {
 			defer p.Linux.Close()
 			defer p.Other.Close()
 			if err := h.one(ctx, p); err != nil && ctx.Err() == nil {
-				stop(err)
+				failed.CompareAndSwap(nil, &err)
+				stop()
 			}
 		})
 	}
 	all.Wait()
 	h.reach.Took = time.Since(began)
-	if err := context.Cause(ctx); err != nil && err != ctx.Err() {
-		return h.reach, h.found, err
+	if err := failed.Load(); err != nil {
+		return h.reach, h.found, *err
 	}
 	return h.reach, h.found, nil
 }

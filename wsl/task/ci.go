@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// CI runs lint, test and conform, all of them whatever the others say, and prints at the end how each came out.
+// CI runs lint, test, conform and search, all of them whatever the others say, and prints at the end how each came out.
 func CI(ctx context.Context) error {
 	steps := []struct {
 		name string
 		run  func(context.Context) error
-	}{{"lint", Lint}, {"test", Test}, {"conform", Conform}}
+	}{{"lint", Lint}, {"test", Test}, {"conform", Conform}, {"search", Search}}
 	var summary []string
 	var failed []error
 	for _, step := range steps {

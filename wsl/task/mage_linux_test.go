@@ -7,7 +7,7 @@ import (
 )
 
 func TestTheTargetsHaveTheNamesThatTheReadmePromises(t *testing.T) {
-	for _, target := range []string{"conform", "fuzz", "cover", "ci", "test:linux", "test:race", "test:windows", "module:rename"} {
+	for _, target := range []string{"conform", "search", "fuzz", "cover", "ci", "test:linux", "test:race", "test:windows", "module:rename"} {
 		if out, err := mage("-h", target); err != nil || !strings.Contains(out, "Usage:") {
 			t.Errorf("mage -h %s: %v\n%s", target, err, out)
 		}

@@ -49,17 +49,38 @@ func Build(ctx context.Context) error {
 }
 
 // Conform builds the conformance harness and runs it with its own defaults. Its table and its exit status are the result.
-func Conform(ctx context.Context) error {
+func Conform(ctx context.Context) error { return conform(ctx, "run") }
+
+// How conform fuzz searches when nothing else is said: for so long in each area, with the same programs each time as far as it gets.
+const (
+	searchTime = "40s"
+	searchSeed = "1"
+)
+
+// Search builds the conformance harness and has it search each area for differences with random programs, for SEARCHTIME from SEARCHSEED on.
+func Search(ctx context.Context) error {
+	args := []string{"fuzz", "--for", searchTime, "--seed", searchSeed}
+	if text := os.Getenv("SEARCHTIME"); text != "" {
+		args[2] = text
+	}
+	if text := os.Getenv("SEARCHSEED"); text != "" {
+		args[4] = text
+	}
+	return conform(ctx, args...)
+}
+
+// conform builds the conformance harness and runs one of its commands.
+func conform(ctx context.Context, args ...string) error {
 	program := filepath.Join(outBin, "conform")
 	if err := build.Program(ctx, root, build.Linux, "./compat-tests/cmd/conform", program); err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, program, "run")
+	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // it ends its own Windows programs
 	cmd.WaitDelay = time.Minute
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("conform run: %w", err)
+		return fmt.Errorf("conform %s: %w", args[0], err)
 	}
 	return nil
 }

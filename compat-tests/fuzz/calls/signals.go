@@ -27,6 +27,10 @@ var Signals = &fuzz.Area{
 	Numberless: true, // the pipes to children, and what Go's runtime has of them
 
 	Errnos: []string{"EAGAIN", "EINVAL", "ESRCH", "ECHILD"},
+	Unprovoked: map[string]string{
+		"EINTR": "no call ends with it: docs/adr/0003",
+		"EPERM": "it takes a process of another user, which the search has not; signals/037 has one",
+	},
 	Unsearched: map[string]string{
 		"PthreadSigmask": "on Linux it is about a thread, and goroutines have none; sigworker.Sigmask is about the process",
 	},

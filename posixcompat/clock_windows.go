@@ -52,13 +52,19 @@ func ClockGetres(clockid int32, res *Timespec) (err error) {
 }
 
 // ClockSettime sets the time of day. EINVAL: another clock than CLOCK_REALTIME, or time is
-// no time since 1970. EFAULT: time is nil. EPERM: this user may not. See clock_settime(2).
+// no time since 1970. EFAULT: time is nil. EPERM: this user may not, or it is used processor time. See clock_settime(2).
 func ClockSettime(clockid int32, time *Timespec) (err error) {
+	pid, thread, part, used := clock.CPUClock(clockid)
 	switch {
-	case !clock.Settable(clock.ID(clockid)):
+	case !used && !clock.Settable(clock.ID(clockid)):
 		return EINVAL
 	case time == nil:
 		return EFAULT
+	case used:
+		if _, err := clock.CPUTime(pid, thread, part); err != nil {
+			return EINVAL
+		}
+		return EPERM
 	}
 	return setClock(*time)
 }
@@ -85,13 +91,11 @@ func setClock(ts Timespec) error {
 	return clock.Set(ts.Nano())
 }
 
-// Gettimeofday tells the time of day. EFAULT: tv is nil; the C library's would take it.
-// See gettimeofday(2).
+// Gettimeofday tells the time of day, unless tv is nil. It does not fail. See gettimeofday(2).
 func Gettimeofday(tv *Timeval) (err error) {
-	if tv == nil {
-		return EFAULT
+	if tv != nil {
+		*tv = timeval(clock.Now(clock.Realtime) / microsecond)
 	}
-	*tv = NsecToTimeval(clock.Now(clock.Realtime))
 	return nil
 }
 

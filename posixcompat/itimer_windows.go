@@ -51,8 +51,19 @@ func Setitimer(which ItimerWhich, it Itimerval) (Itimerval, error) {
 		return Itimerval{}, EINVAL
 	}
 	old := timers[which].Set(itimer.Setting{Interval: saturated(it.Interval), Value: saturated(it.Value)})
-	return MakeItimerval(time.Duration(old.Interval), roundUp(old.Value)), nil
+	return itimerval(old), nil
 }
+
+// itimerval tells a setting. What is left is rounded up, lest it is told as nothing. (MakeItimerval
+// rounds too, and goes beyond the longest time.)
+func itimerval(s itimer.Setting) Itimerval {
+	left := s.Value/microsecond + min(s.Value%microsecond, 1)
+	return Itimerval{Interval: timeval(s.Interval / microsecond), Value: timeval(left)}
+}
+
+const microsecond = int64(time.Microsecond)
+
+func timeval(us int64) Timeval { return Timeval{Sec: us / 1e6, Usec: us % 1e6} }
 
 // Getitimer returns what is left of a timer of the process, and its interval. EINVAL: there is
 // no such timer. See getitimer(2).
@@ -60,8 +71,7 @@ func Getitimer(which ItimerWhich) (Itimerval, error) {
 	if which < 0 || int(which) >= len(timers) {
 		return Itimerval{}, EINVAL
 	}
-	s := timers[which].Get()
-	return MakeItimerval(time.Duration(s.Interval), roundUp(s.Value)), nil
+	return itimerval(timers[which].Get()), nil
 }
 
 // Alarm has SIGALRM sent in that many seconds, or not at all if there are none, and returns
@@ -73,7 +83,7 @@ func Alarm(seconds uint) (remaining uint, err error) {
 	if rest := old % clock.Second; rest >= clock.Second/2 || rest > 0 && remaining == 0 {
 		remaining++
 	}
-	return remaining, nil
+	return uint(uint32(remaining)), nil // the kernel has no more for it
 }
 
 func validTimeval(tv Timeval) bool { return tv.Sec >= 0 && tv.Usec >= 0 && tv.Usec < 1e6 }
@@ -84,14 +94,6 @@ func saturated(tv Timeval) int64 {
 		return math.MaxInt64
 	}
 	return tv.Nano()
-}
-
-// roundUp keeps what is left from being told as nothing.
-func roundUp(ns int64) time.Duration {
-	if ns > math.MaxInt64-999 {
-		return math.MaxInt64
-	}
-	return time.Duration((ns + 999) / 1000 * 1000)
 }
 
 // Pause blocks the goroutine until a handler has a signal: a channel of sigworker's Notify. It always

@@ -33,6 +33,7 @@ func Wait4(pid int, wstatus *WaitStatus, options int, rusage *Rusage) (wpid int,
 	if options&^(WNOHANG|WUNTRACED|WCONTINUED|waitKinds) != 0 {
 		return -1, EINVAL
 	}
+	pid = int(int32(pid)) // as the kernel takes it
 	if pid == math.MinInt32 {
 		return -1, ESRCH
 	}
@@ -45,7 +46,7 @@ func Wait4(pid int, wstatus *WaitStatus, options int, rusage *Rusage) (wpid int,
 	case pid > 0:
 		which.PID = pid
 	}
-	e, err := wait(which, process.Want{
+	e, err := process.Wait(which, process.Want{
 		Ended: true, Stopped: options&WUNTRACED != 0, Continued: options&WCONTINUED != 0,
 		NoHang: options&WNOHANG != 0,
 	})
@@ -86,6 +87,7 @@ func waitid(idType, id, options int) (process.Event, error) {
 	if options&^(what|WNOHANG|WNOWAIT|waitKinds) != 0 || options&what == 0 {
 		return process.Event{}, EINVAL
 	}
+	id = int(int32(id)) // as the kernel takes it
 	var which process.Which
 	switch {
 	case idType == P_ALL:
@@ -100,18 +102,10 @@ func waitid(idType, id, options int) (process.Event, error) {
 	default:
 		return process.Event{}, EINVAL
 	}
-	return wait(which, process.Want{
+	return process.Wait(which, process.Want{
 		Ended: options&WEXITED != 0, Stopped: options&WSTOPPED != 0, Continued: options&WCONTINUED != 0,
 		NoHang: options&WNOHANG != 0, Leave: options&WNOWAIT != 0,
 	})
-}
-
-// wait is process.Wait, but no number that Windows does not have is cut to one that it has.
-func wait(which process.Which, want process.Want) (process.Event, error) {
-	if which.PID > math.MaxInt32 || which.Group > math.MaxInt32 {
-		return process.Event{}, ECHILD
-	}
-	return process.Wait(which, want)
 }
 
 // Setpgid puts the process pid, this one when it is 0, into the group pgid, into one of

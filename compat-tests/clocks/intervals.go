@@ -233,6 +233,20 @@ var intervals = []suite.Case{
 			t.Errno("alarm of nothing", err)
 			t.Value("136 years were left", left >= 1<<32-10 && left <= 1<<32-1)
 		}},
+	{Number: 87, Name: "the longest times come back as the longest there are", Source: "setitimer(2); the kernel's clocks have 63 bits of nanoseconds",
+		Run: func(t *suite.T) {
+			const longest = 1<<63 - 1
+			stopTimer(t, unix.ItimerReal)
+			long := unix.Timeval{Sec: longest, Usec: 999_999}
+			_, err := unix.Setitimer(unix.ItimerReal, unix.Itimerval{Value: long, Interval: long})
+			t.Errno("setitimer", err)
+			it, err := unix.Getitimer(unix.ItimerReal)
+			t.Errno("getitimer", err)
+			t.Value("interval", fmt.Sprint(it.Interval.Sec, ".", it.Interval.Usec))
+			t.Value("years are left", it.Value.Sec > 200*365*24*3600)
+			left, err := unix.Alarm(0)
+			t.Call("alarm tells 32 bits of them", left < 1<<32, err)
+		}},
 }
 
 // status runs the helper and returns how it ended, as a shell shows it.

@@ -164,6 +164,8 @@ var reading = []suite.Case{
 			t.Errno("time without a place", err)
 			t.Value("a time", s >= at)
 		}},
+	{Number: 14, Name: "gettimeofday without a place for the time", Source: "gettimeofday(2): either may be NULL",
+		Run: func(t *suite.T) { t.Errno("gettimeofday", unix.Gettimeofday(nil)) }},
 }
 
 var resolution = []suite.Case{
@@ -231,5 +233,13 @@ var setting = []suite.Case{
 			for _, tv := range []unix.Timeval{{Sec: 1, Usec: 1e6 + 1}, {Sec: 1, Usec: 1e6}, {Sec: 1, Usec: -1}, {Sec: -1}} {
 				t.Errno("settimeofday", unix.Settimeofday(&tv))
 			}
+		}},
+	{Number: 33, Name: "used time cannot be set", Source: "clock_settime(2): EPERM; EINVAL: there is no such clock",
+		Run: func(t *suite.T) {
+			for _, id := range []int32{cpuClock(0), cpuClock(os.Getpid())} {
+				t.Errno("process", unix.ClockSettime(id, &unix.Timespec{}))
+				t.Errno("no time", unix.ClockSettime(id, nil))
+			}
+			t.Errno("nobody", unix.ClockSettime(cpuClock(1<<22+1), &unix.Timespec{}))
 		}},
 }

@@ -2,6 +2,7 @@ package clocks
 
 import (
 	"math"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -176,5 +177,26 @@ var sleeping = []suite.Case{
 				}
 			}
 			t.Value("early", early)
+		}},
+	{Number: 58, Name: "a sleep on a process's time by its number", Source: "clock_nanosleep(2): clocks of clock_getcpuclockid(3)",
+		Run: func(t *suite.T) {
+			for _, id := range []int32{cpuClock(0), cpuClock(os.Getpid())} {
+				var used unix.Timespec
+				t.Must(unix.ClockGettime(id, &used))
+				t.Errno("until what has passed", unix.ClockNanosleep(id, unix.TIMER_ABSTIME, &used, nil))
+				t.Errno("without a time", unix.ClockNanosleep(id, 0, nil, nil))
+				t.Errno("for too many nanoseconds", unix.ClockNanosleep(id, 0, &unix.Timespec{Nsec: 1e9}, nil))
+			}
+		}},
+	{Number: 59, Name: "nobody sleeps on its own thread's time, nor on that of who is not there", Source: "clock_nanosleep(2): EINVAL",
+		Run: func(t *suite.T) {
+			const ownThread, aFile, noPart = -2, -5, -1
+			for _, c := range []struct {
+				name string
+				id   int32
+			}{{"own thread", ownThread}, {"nobody", cpuClock(1<<22 + 1)}, {"file", aFile}, {"no part of it", noPart}} {
+				t.Errno(c.name, unix.ClockNanosleep(c.id, unix.TIMER_ABSTIME, &unix.Timespec{}, nil))
+				t.Errno(c.name+", no time", unix.ClockNanosleep(c.id, unix.TIMER_ABSTIME, nil, nil))
+			}
 		}},
 }

@@ -81,12 +81,17 @@ func timesOf(id uint32, thread bool, c, e, k, u *windows.Filetime) error {
 		return err
 	}
 	defer windows.CloseHandle(h)
+	// Windows takes a number that is no multiple of four for the next lower one.
+	if pid, err := windows.GetProcessId(h); err != nil || pid != id {
+		return windows.ERROR_INVALID_PARAMETER
+	}
 	return windows.GetProcessTimes(h, c, e, k, u)
 }
 
 var (
 	getThreadTimes       = kernel32.NewProc("GetThreadTimes")
 	getProcessIDOfThread = kernel32.NewProc("GetProcessIdOfThread")
+	getThreadID          = kernel32.NewProc("GetThreadId")
 )
 
 func openThreadTimes(id uint32, c, e, k, u *windows.Filetime) error {
@@ -97,6 +102,9 @@ func openThreadTimes(id uint32, c, e, k, u *windows.Filetime) error {
 	defer windows.CloseHandle(h)
 	if pid, _, err := getProcessIDOfThread.Call(uintptr(h)); uint32(pid) != windows.GetCurrentProcessId() {
 		return err // as on Linux, threads of others are not told
+	}
+	if tid, _, err := getThreadID.Call(uintptr(h)); uint32(tid) != id {
+		return err
 	}
 	return handleTimes(h, c, e, k, u)
 }

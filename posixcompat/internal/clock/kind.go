@@ -38,15 +38,19 @@ const (
 	Both   Part = iota // user and system
 	User               // user only
 	Exact              // both, as the scheduler counts
-	isFile             // a clock that is a file
+	noPart             // none
 )
+
+// File reports whether a clockid_t is a clock that is a file (FD_TO_CLOCKID of
+// clock_getres(2)), of which there are none here.
+func File(id int32) bool { return id < 0 && id&7 == 3 }
 
 // CPUClock takes a negative clockid_t apart, as clock_getcpuclockid(3) and
 // pthread_getcpuclockid(3) make it: whose time, and what of it. pid 0 is the caller. ok is
 // false for other kinds of clock.
 func CPUClock(id int32) (pid int, thread bool, part Part, ok bool) {
 	part = Part(id & 3)
-	if id >= 0 || part == isFile {
+	if id >= 0 || part == noPart {
 		return 0, false, 0, false
 	}
 	return int(^(id >> 3)), id&4 != 0, part, true

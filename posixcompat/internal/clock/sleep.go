@@ -41,3 +41,15 @@ func Pause(id ID, left time.Duration) time.Duration {
 	}
 	return left
 }
+
+// SleepUsed blocks the goroutine until used tells at: processor time that is used. An error says that
+// there is nobody any more who could.
+func SleepUsed(used func() (int64, error), at int64) error {
+	for {
+		now, err := used()
+		if err != nil || now >= at {
+			return err
+		}
+		time.Sleep(Pause(ProcessCPU, time.Duration(at-now)))
+	}
+}

@@ -12,6 +12,7 @@ import (
 var (
 	kernel32             = windows.NewLazySystemDLL("kernel32.dll")
 	getProcessIDOfThread = kernel32.NewProc("GetProcessIdOfThread")
+	getThreadID          = kernel32.NewProc("GetThreadId")
 	getThreadTimes       = kernel32.NewProc("GetThreadTimes")
 	getMemoryInfo        = kernel32.NewProc("K32GetProcessMemoryInfo")
 	getIOCounters        = kernel32.NewProc("GetProcessIoCounters")
@@ -133,7 +134,9 @@ func ThreadOf(pid, tid int) bool {
 	}
 	defer windows.CloseHandle(h)
 	owner, _, _ := getProcessIDOfThread.Call(uintptr(h))
-	return int(uint32(owner)) == pid
+	// Windows takes a number that is no multiple of four for the next lower one.
+	id, _, _ := getThreadID.Call(uintptr(h))
+	return int(uint32(owner)) == pid && int(uint32(id)) == tid
 }
 
 type memoryCounters struct {

@@ -3,6 +3,7 @@ package fuzz
 import (
 	"bytes"
 	"context"
+	"errors"
 	"go/parser"
 	"go/token"
 	"os"
@@ -45,8 +46,8 @@ func open() (int, error) {
 		return -1, err
 	}
 	defer f.Close()
-	defer os.Remove(f.Name())
-	return unix.Dup(int(f.Fd()))
+	fd, err := unix.Open(f.Name(), unix.O_RDWR, 0)
+	return fd, errors.Join(err, unix.Unlink(f.Name()))
 }
 
 // hangsUp stands for a wait that reports what one of the planted differences changes.

@@ -17,7 +17,7 @@ import (
 
 // limit is the time limit of cases here: long enough for what ends at once on a
 // busy machine, and no longer than one waits gladly for what hangs.
-const limit = 3 * time.Second
+const limit = 10 * time.Second
 
 func TestMain(m *testing.M) {
 	if status, ok := suite.RunHelper(os.Args[1:]); ok {

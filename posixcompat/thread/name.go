@@ -10,8 +10,9 @@ import (
 const MaxName = 15
 
 // SetName names the calling thread; debuggers and system tools see it. The goroutine
-// should be locked to its thread. ERANGE: the name is longer than MaxName bytes. EINVAL:
-// it has a NUL. See pthread_setname_np(3).
+// should be locked to its thread. On Windows, which has names in Unicode, bytes that are not
+// UTF-8 become U+FFFD. ERANGE: the name is longer than MaxName bytes. EINVAL: it has a
+// NUL. ENOSYS: Windows before version 1607 has no names. See pthread_setname_np(3).
 func SetName(name string) error {
 	switch {
 	case len(name) > MaxName:

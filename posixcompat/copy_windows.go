@@ -208,11 +208,8 @@ func sendfile(in *fd.Description, from *file.Regular, offset *int64, out *fd.Des
 	if err != nil {
 		return 0, err
 	}
-	size, err := from.Size()
-	if err != nil {
-		return 0, err
-	}
-	n, err := pump(in, from, at, min(count, max(size-at, 0)), func(b []byte, _ int64) (int, error) {
+	// Up to the end that there is then: what is written may be the file that is read.
+	n, err := pump(in, from, at, count, func(b []byte, _ int64) (int, error) {
 		if err := out.CheckWrite(-1, len(b)); err != nil {
 			return 0, err
 		}

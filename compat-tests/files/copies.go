@@ -213,4 +213,17 @@ var sendCases = []suite.Case{
 			t.Call("sendfile", n, err)
 			position(t, "position", in)
 		}},
+	{Number: 176, Name: "sendfile to the file that it reads goes on with what it has written",
+		Source: "sendfile(2): copies until count or the end of the file; found by the search",
+		Run: func(t *suite.T) {
+			path := t.TempDir() + "/file"
+			out := fix.Open(t, path, unix.O_RDWR|unix.O_CREAT)
+			fix.WriteAll(t, out, []byte("01234"))
+			in := fix.Open(t, path, unix.O_RDONLY)
+			n, err := unix.Sendfile(out, in, nil, 12)
+			t.Call("sendfile", n, err)
+			buf := make([]byte, 30)
+			n, err = unix.Pread(out, buf, 0)
+			t.Call("holds", string(buf[:max(n, 0)]), err)
+		}},
 }

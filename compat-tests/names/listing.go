@@ -213,4 +213,61 @@ var listing = []suite.Case{
 			n, err = unix.Write(fd, []byte("x"))
 			t.Call("write", n, err)
 		}},
+	{Number: 180, Name: "who stays is listed once, whoever comes and goes",
+		Source: "readdir(3p): whether files that are added or removed meanwhile are returned is unspecified; the others are",
+		Run: func(t *suite.T) {
+			here(t)
+			mkdir(t, "dir")
+			const staying = 60
+			for i := range staying {
+				touch(t, fmt.Sprintf("dir/stays-%02d", i), "x")
+			}
+			touch(t, "dir/moves-0", "x")
+			done, ended := make(chan bool), make(chan error)
+			go func() { ended <- comeAndGo(done) }()
+			wrong := 0
+			for range 20 {
+				fd := fix.Open(t, "dir", unix.O_RDONLY|unix.O_DIRECTORY)
+				all, _, err := entriesOf(fd, 300)
+				t.Must(err)
+				fix.Close(t, fd)
+				seen := map[string]int{}
+				for _, e := range all {
+					seen[e.name]++
+				}
+				for i := range staying {
+					if seen[fmt.Sprintf("stays-%02d", i)] != 1 {
+						wrong++
+					}
+				}
+			}
+			close(done)
+			t.Errno("coming and going", <-ended)
+			t.Value("not listed once", wrong)
+		}},
+}
+
+// comeAndGo makes, renames and removes files in dir until done is closed.
+func comeAndGo(done chan bool) error {
+	for i := 0; ; i++ {
+		select {
+		case <-done:
+			return nil
+		default:
+		}
+		name := fmt.Sprintf("dir/comes-%d", i%7)
+		fd, err := unix.Open(name, unix.O_WRONLY|unix.O_CREAT, 0o600)
+		if err == nil {
+			err = unix.Close(fd)
+		}
+		if err == nil {
+			err = unix.Rename(fmt.Sprintf("dir/moves-%d", i%5), fmt.Sprintf("dir/moves-%d", (i+1)%5))
+		}
+		if err == nil {
+			err = unix.Unlink(name)
+		}
+		if err != nil {
+			return err
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	fix "causeway/compat-tests/fixture"
 	"causeway/compat-tests/suite"
 	unix "causeway/posixcompat"
+	"causeway/posixcompat/unistd"
 )
 
 var opening = []suite.Case{
@@ -272,6 +273,18 @@ var making = []suite.Case{
 }
 
 var temporary = []suite.Case{
+	{Number: 25, Name: "whether the case of letters counts can be asked", Reference: suite.Facts,
+		Source: "pathconf(3); _PC_CASE_SENSITIVE is macOS's",
+		Run: func(t *suite.T) {
+			here(t)
+			touch(t, "lower", "x")
+			var s unix.Stat_t
+			found := unix.Stat("LOWER", &s) == nil
+			told, err := unistd.Pathconf(".", unistd.PC_CASE_SENSITIVE)
+			t.Call("told as it is found", found == (told == 0) && !found == (told == 1), err)
+			_, err = unistd.Pathconf("lower", unistd.PC_CASE_SENSITIVE)
+			t.Errno("a file", err)
+		}},
 	{Number: 30, Name: "O_TMPFILE makes a file that no directory lists",
 		Source: "open(2): O_TMPFILE creates an unnamed temporary regular file",
 		Run: func(t *suite.T) {

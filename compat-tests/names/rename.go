@@ -1,6 +1,8 @@
 package names
 
 import (
+	"fmt"
+
 	fix "causeway/compat-tests/fixture"
 	"causeway/compat-tests/suite"
 	unix "causeway/posixcompat"
@@ -224,5 +226,36 @@ var renamingErrors = []suite.Case{
 			rest(t, "the open one", fd)
 			content(t, "a", "a")
 			names(t, "in the directory", "full")
+		}},
+	{Number: 147, Name: "renames over one name at the same time all succeed",
+		Source: "rename(2): if newpath exists it is atomically replaced",
+		Run: func(t *suite.T) {
+			here(t)
+			touch(t, "target", "x")
+			failed := make(chan error)
+			const workers, each = 4, 15
+			for g := range workers {
+				go func() {
+					var bad error
+					for i := range each {
+						name := fmt.Sprintf("new-%d-%d", g, i)
+						fd, err := unix.Open(name, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL, 0o600)
+						if err == nil {
+							err = unix.Close(fd)
+						}
+						if err == nil {
+							err = unix.Rename(name, "target")
+						}
+						if err != nil {
+							bad = err
+						}
+					}
+					failed <- bad
+				}()
+			}
+			for range workers {
+				t.Errno("a worker's renames", <-failed)
+			}
+			names(t, "left", ".")
 		}},
 }

@@ -54,16 +54,3 @@ func (t Target) NT() string {
 	}
 	return `\??\` + w[4:]
 }
-
-// Case is how a directory of Windows tells names apart that differ in case only. The map
-// does not know it; who opens the directory asks the volume.
-type Case int
-
-const (
-	CaseUnknown Case = iota // the volume does not say
-	CaseFolded              // kept as written, one file for all: "A" opens "a"
-	CaseExact               // as on Linux
-)
-
-// String returns the case in a word, for logs and tests.
-func (c Case) String() string { return [...]string{"unknown", "folded", "exact"}[c] }

@@ -122,11 +122,19 @@ const (
 	PC_CHOWN_RESTRICTED = 6
 	PC_NO_TRUNC         = 7
 	PC_VDISABLE         = 8
+
+	// PC_CASE_SENSITIVE is 1 for a directory in which names that differ in case only are two, and 0 for one in which they
+	// are one; -1 without an error is that it cannot be found out (it is empty, and its file system does not say).
+	// ENOTDIR: no directory. It is macOS's name; the number is ours, because glibc has none.
+	PC_CASE_SENSITIVE = 0x10000
 )
 
 // Pathconf tells a limit that belongs to a file system: NAME_MAX is its own, the rest glibc's
 // constants. EINVAL: name is none of those above. Errors as Statfs. See pathconf(3).
 func Pathconf(path string, name int) (int, error) {
+	if name == PC_CASE_SENSITIVE {
+		return caseBelow(unix.AT_FDCWD, path)
+	}
 	return pathLimit(name, func(s *unix.Statfs_t) error { return unix.Statfs(path, s) })
 }
 
@@ -134,6 +142,9 @@ func Pathconf(path string, name int) (int, error) {
 func Fpathconf(fd, name int) (int, error) {
 	if fd < 0 {
 		return -1, unix.EBADF
+	}
+	if name == PC_CASE_SENSITIVE {
+		return caseBelow(fd, ".")
 	}
 	return pathLimit(name, func(s *unix.Statfs_t) error { return unix.Fstatfs(fd, s) })
 }

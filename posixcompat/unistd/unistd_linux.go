@@ -27,3 +27,19 @@ func ttyname(fd int) (string, error) {
 	}
 	return name, nil
 }
+
+// caseFlag asks for the flag of directories that fold; FAT always does.
+func caseFlag(dir int) int {
+	const casefold = 0x40000000 // FS_CASEFOLD_FL
+	if flags, err := unix.IoctlGetUint32(dir, unix.FS_IOC_GETFLAGS); err == nil {
+		if flags&casefold != 0 {
+			return caseFolded
+		}
+		return caseExact
+	}
+	var s unix.Statfs_t
+	if unix.Fstatfs(dir, &s) == nil && (s.Type == unix.MSDOS_SUPER_MAGIC || s.Type == unix.EXFAT_SUPER_MAGIC) {
+		return caseFolded
+	}
+	return caseUnknown
+}

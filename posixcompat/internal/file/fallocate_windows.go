@@ -13,6 +13,16 @@ import (
 // Allocate does what fallocate(2) does, after CheckAllocate. EBADF: d is not open for writing. EFBIG:
 // files are never that long. ENOSPC: there is no room. EOPNOTSUPP: Windows has not this mode.
 func (f *Regular) Allocate(d *fd.Description, mode uint32, off, length int64) error {
+	err := f.allocate(d, mode, off, length)
+	if err == nil {
+		// Also where there was nothing to do, and Windows has not noticed.
+		now := Time{Now: true}
+		err = SetTimes(f.handle, Time{Omit: true}, now)
+	}
+	return err
+}
+
+func (f *Regular) allocate(d *fd.Description, mode uint32, off, length int64) error {
 	switch {
 	case !d.Writable():
 		return errnomap.EBADF

@@ -18,6 +18,16 @@ func Tag(h windows.Handle) (attributes, tag uint32, err error) {
 	return info.attributes, info.tag, err
 }
 
+// CaseSensitive tells whether the directory h is flagged to tell names apart that differ in case only. Systems
+// that do not have the flag do not say.
+func CaseSensitive(h windows.Handle) (bool, error) {
+	const caseSensitiveInformation, caseSensitiveDirectory = 71, 1
+	var flags uint32
+	var status windows.IO_STATUS_BLOCK
+	err := windows.NtQueryInformationFile(h, &status, (*byte)(unsafe.Pointer(&flags)), uint32(unsafe.Sizeof(flags)), caseSensitiveInformation)
+	return flags&caseSensitiveDirectory != 0, err
+}
+
 // Identity is what two names of one file have in common.
 type Identity struct {
 	Volume uint32

@@ -95,6 +95,16 @@ func TestAHandleThatHasAnotherPortIsServedAndTheOtherPortHearsNothing(t *testing
 	}
 }
 
+func TestAHandleThatTellsNoPortOfSuccessIsServed(t *testing.T) {
+	fd, h := openWith(t, windows.FILE_FLAG_OVERLAPPED)
+	if err := windows.SetFileCompletionNotificationModes(h, windows.FILE_SKIP_COMPLETION_PORT_ON_SUCCESS); err != nil {
+		t.Fatal(err)
+	}
+	if results, got := exchange(t, fd); results[0] != 3 || results[1] != 8 || got != "23abc789" {
+		t.Errorf("%v, %q", results, got)
+	}
+}
+
 func TestSynchronousCallsAndLibaioShareAFile(t *testing.T) {
 	fd, _ := openWith(t, windows.FILE_FLAG_OVERLAPPED)
 	for range 20 {

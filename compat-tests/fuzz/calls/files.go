@@ -27,7 +27,7 @@ var Files = &fuzz.Area{
 // modes, times and sizes, and may run as root.
 
 // plantTree makes a small tree in the machine's directory, which becomes the current
-// one: a file, a directory with one in it, links to both and to nothing.
+// one: a file, a directory with one in it, links to both and to nothing, a FIFO.
 func plantTree(m *fuzz.Machine) error {
 	if err := unix.Chdir(m.Dir); err != nil {
 		return fmt.Errorf("chdir %s: %w", m.Dir, err)
@@ -59,6 +59,9 @@ func plantTree(m *fuzz.Machine) error {
 			return fmt.Errorf("symlink %s: %w", name, err)
 		}
 	}
+	if err := unix.Mkfifo("p", 0o644); err != nil {
+		return fmt.Errorf("mkfifo p: %w", err)
+	}
 	return nil
 }
 
@@ -69,7 +72,7 @@ var (
 	// made are names to create.
 	made = fuzz.Strings("b", "c", "d/b", "d/e/f", "a", "d", "l", "x", "k/b", "b/", "d/e", "nothing/b", "a/b", "", ".", "o", "b.", "con", "b:c", "é", "\xff", long)
 	// fifos are names that FIFOs are made by, and fresh ones that no FIFO can have: creat(2) of one would wait.
-	fifos  = fuzz.Strings("p", "d/p", "b", "a", "", "d", "nothing/p", "a/p", "p/", long)
+	fifos  = fuzz.Strings("d/p", "b", "p", "a", "", "d", "nothing/p", "a/p", "p/", long)
 	unused = fuzz.Strings("q", "d/q", "k/q", "d", "", ".", "q/", "nothing/q", long)
 	// below are names that directory descriptors are asked for.
 	below = fuzz.Strings("a", "e", "l", "b", "d", "d/e", "", "d/a", "e/f", ".", "x", "p")
@@ -122,7 +125,7 @@ func ways(flags ...fuzz.Const) fuzz.Param {
 }
 
 var openCalls = []*fuzz.Call{
-	{Symbol: "Open", Variant: "plain", Func: unix.Open, New: []string{file}, Weight: 8, Params: []fuzz.Param{fuzz.Strings("a", "b", "l", "d/b"), fuzz.OneOf(
+	{Symbol: "Open", Variant: "plain", Func: unix.Open, New: []string{file}, Weight: 8, Params: []fuzz.Param{fuzz.Strings("a", "b", "l", "p", "d/b"), fuzz.OneOf(
 		fuzz.C("unix.O_RDWR|unix.O_CREAT|unix.O_NONBLOCK", unix.O_RDWR|unix.O_CREAT|unix.O_NONBLOCK)), mode32}},
 	{Symbol: "Open", Func: unix.Open, New: []string{file}, Weight: 10, Params: []fuzz.Param{paths, flags, mode32}},
 	{Symbol: "Open", Variant: "dir", Func: unix.Open, New: []string{dir}, Weight: 5, Params: []fuzz.Param{fuzz.Strings(".", "d", "d/e", "k", "b", "d/b"), fuzz.OneOf(fuzz.C("unix.O_RDONLY|unix.O_DIRECTORY", unix.O_RDONLY|unix.O_DIRECTORY), fuzz.C("unix.O_PATH", unix.O_PATH)), mode32}},

@@ -121,6 +121,9 @@ var lookups = []suite.Case{
 			query(t, "127.0.0.1", "70000", stream)
 			query(t, "127.0.0.1", "-1", stream)
 			query(t, "127.0.0.1", " 80", stream)
+			for _, number := range []string{"+80", "++80", "2147483648", "4294967376", "18446744073709551615", "18446744073709551616"} {
+				query(t, "127.0.0.1", number, stream)
+			}
 		}},
 	{Number: 68, Name: "the canonical name of a number is itself", Reference: suite.Facts, Source: glibc,
 		Run: func(t *suite.T) {

@@ -189,8 +189,9 @@ func portOf(service, network string, numeric bool) (port int, ok bool) {
 	if service == "" {
 		return 0, true
 	}
-	if n, err := strconv.ParseUint(strings.TrimLeft(service, " \t\n\v\f\r"), 10, 64); err == nil {
-		return int(uint16(n)), true // as glibc, which cuts it
+	digits := strings.TrimPrefix(strings.TrimLeft(service, " \t\n\v\f\r"), "+")
+	if n, err := strconv.ParseUint(digits, 10, 64); err == nil && int32(n) >= 0 {
+		return int(uint16(n)), true // as glibc, which cuts it twice
 	}
 	if numeric || network == "" {
 		return 0, false

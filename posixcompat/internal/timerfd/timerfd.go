@@ -190,6 +190,12 @@ func (t *Timer) Readv(d *fd.Description, bufs [][]byte) (int, error) {
 func (t *Timer) take() uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.timer != nil && t.ticks == 0 {
+		// Go's timers may be late, but the clock has the say.
+		if now := clock.Now(t.clock); t.at <= now {
+			t.start(now)
+		}
+	}
 	n := t.ticks
 	if n == 0 {
 		return 0

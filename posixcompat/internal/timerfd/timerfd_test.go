@@ -2,6 +2,7 @@ package timerfd_test
 
 import (
 	"encoding/binary"
+	"runtime"
 	"testing"
 	"time"
 
@@ -64,6 +65,22 @@ func TestAReadWaitsForTheExpiryAndIsNotEarly(t *testing.T) {
 		if spent := clock.Now(id) - start; spent < int64(30*time.Millisecond) {
 			t.Errorf("clock %d: expired after %v", id, time.Duration(spent))
 		}
+	}
+}
+
+func TestAReadSeesAnExpiryThatGoHasNotSeenYet(t *testing.T) {
+	// With one processor, and this goroutine on it, no timer of Go's runs.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	table, n := timer(t, clock.Monotonic, fd.Nonblock)
+	set(t, table, n, 0, time.Millisecond, 0)
+	for end := clock.Now(clock.Monotonic) + 2*int64(time.Millisecond); clock.Now(clock.Monotonic) < end; {
+	}
+	if got := expiries(t, table, n); got != 1 {
+		t.Errorf("%d expiries, want 1", got)
+	}
+	time.Sleep(5 * time.Millisecond)
+	if _, err := table.Read(n, make([]byte, 8)); err != errnomap.EAGAIN {
+		t.Errorf("the expiry was told again: %v", err)
 	}
 }
 

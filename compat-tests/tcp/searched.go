@@ -64,4 +64,19 @@ var searchedLater = []suite.Case{
 			}
 		},
 	},
+	{
+		Number: 375, Name: "a connection of which nobody asked whether it came about can be shut down when the peer has closed", Timed: true,
+		Source: "connect(2): EINPROGRESS; shutdown(2)",
+		Run: func(t *suite.T) {
+			listener, at := fixture.Listener(t, unix.AF_INET, 0)
+			client := fixture.Stream(t)
+			fixture.Nonblock(t, client)
+			t.Errno("connect", unix.Connect(client, at))
+			fixture.Close(t, fixture.Accept(t, listener))
+			fixture.Settle()
+			t.Errno("shutdown", unix.Shutdown(client, unix.SHUT_WR))
+			n, err := unix.Read(client, make([]byte, 8))
+			t.Call("read", n, err)
+		},
+	},
 }

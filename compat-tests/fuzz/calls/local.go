@@ -43,14 +43,34 @@ func inDirectory(m *fuzz.Machine) error {
 		return fmt.Errorf("chdir %s: %w", m.Dir, err)
 	}
 	m.Cleanup(func() { _ = unix.Chdir("/") }) // so that the directory can be removed
+	if err := sink(m); err != nil {
+		return err
+	}
 	fd, err := unix.Open("f0", unix.O_CREAT|unix.O_WRONLY, 0o644)
 	if err != nil {
 		return fmt.Errorf("create f0: %w", err)
+	}
+	if _, err := unix.Write(fd, fuzz.Text(0, 30)); err != nil {
+		return errors.Join(err, unix.Close(fd))
 	}
 	if err := unix.Mkfifo("f", 0o644); err != nil {
 		return errors.Join(fmt.Errorf("mkfifo f: %w", err), unix.Close(fd))
 	}
 	return unix.Close(fd)
+}
+
+// sink makes the datagram socket that nobody reads, whose address is the machine's State.
+func sink(m *fuzz.Machine) error {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+	if err != nil {
+		return fmt.Errorf("socket: %w", err)
+	}
+	m.Own(fd)
+	if err := unix.Bind(fd, Loopback(0)); err != nil {
+		return fmt.Errorf("bind: %w", err)
+	}
+	m.State, err = unix.Getsockname(fd)
+	return err
 }
 
 var localTypes = fuzz.OneOf(

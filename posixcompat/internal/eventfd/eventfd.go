@@ -137,7 +137,11 @@ func (c *Counter) Signal() {
 	if c.value < math.MaxUint64 {
 		c.value++
 	}
-	c.watchers.Wake(ready.In | ready.Err)
+	told := ready.In
+	if c.value == math.MaxUint64 {
+		told |= ready.Err
+	}
+	c.watchers.Wake(told)
 }
 
 // Ready reports a value to read, room for 1, and that signals have filled the counter.

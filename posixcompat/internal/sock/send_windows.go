@@ -213,12 +213,12 @@ func (s *Socket) giveDatagram(m *Message) (int, errnomap.Errno) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bindForSending()
-	if m.Flags&msgOOB != 0 {
-		return 0, errnomap.EOPNOTSUPP
-	}
 	total := size(m.Bufs)
-	if total > maxLength && s.family == winsock.Inet {
-		return 0, errnomap.EMSGSIZE // before the address; IPv6 looks at it afterwards
+	switch {
+	case total > maxLength && s.family == winsock.Inet:
+		return 0, errnomap.EMSGSIZE // before all else; IPv6 looks at it afterwards
+	case m.Flags&msgOOB != 0:
+		return 0, errnomap.EOPNOTSUPP
 	}
 	if e := s.destination(m); e != 0 {
 		return 0, e

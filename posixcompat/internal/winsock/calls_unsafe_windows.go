@@ -269,10 +269,11 @@ func poll(h Handle, events int16) int16 {
 }
 
 // Connected asks what became of a connect that had begun: whether it came about, and
-// whether it failed.
+// whether it failed. One that came about and that the peer has ended since hangs up,
+// and is writable.
 func Connected(h Handle) (done, failed bool) {
 	got := poll(h, pollWritable)
-	if got&(pollError|pollHangUp) != 0 {
+	if got&pollError != 0 || got&(pollHangUp|pollWritable) == pollHangUp {
 		return false, true
 	}
 	return got&pollWritable != 0, false

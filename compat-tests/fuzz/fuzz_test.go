@@ -45,7 +45,9 @@ func open() (int, error) {
 	if err != nil {
 		return -1, err
 	}
-	defer f.Close()
+	if err := f.Close(); err != nil {
+		return -1, err
+	}
 	fd, err := unix.Open(f.Name(), unix.O_RDWR, 0)
 	return fd, errors.Join(err, unix.Unlink(f.Name()))
 }

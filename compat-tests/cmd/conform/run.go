@@ -92,6 +92,7 @@ func publish(cmd *cobra.Command, r judge.Report, all []judge.Observed, out strin
 		err = printJSON(cmd.OutOrStdout(), r)
 	} else {
 		err = report.Table(cmd.OutOrStdout(), r)
+		printAgain(cmd.OutOrStdout(), all)
 		fmt.Fprintf(cmd.OutOrStdout(), "The whole report: %s\n", filepath.Join(out, "index.html"))
 	}
 	if err == nil && len(r.Red()) > 0 {
@@ -136,6 +137,17 @@ func observe(cmd *cobra.Command, catalog *suite.Catalog, cases []suite.Entry, sy
 		})
 	}
 	return all, nil
+}
+
+// printAgain names the cases that got a second process.
+func printAgain(w io.Writer, all []judge.Observed) {
+	for _, o := range all {
+		for _, r := range o.Results {
+			if r.Again != "" {
+				fmt.Fprintf(w, "%s on %s was run again, because Wine's own client failed: %s\n", r.Case, o.System.Name, r.Again)
+			}
+		}
+	}
 }
 
 func printObservations(w io.Writer, all []judge.Observed) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"causeway/compat-tests/suite"
+	"causeway/compat-tests/suite/system"
 )
 
 const (
@@ -32,8 +33,24 @@ func (o Options) grace() time.Duration {
 	return startGrace
 }
 
-// one runs a case on a target.
+// wineFailed is how Wine says that its own connection to its server broke, which
+// ends a process whatever the program was doing.
+const wineFailed = "wine client error:"
+
+// one runs a case on a target, and once more if it was Wine itself that failed.
 func one(ctx context.Context, t Target, e suite.Entry, o Options) Result {
+	r := once(ctx, t, e, o)
+	if t.System.Kind != system.Wine || r.End.Kind != suite.Crashed || !strings.Contains(r.Output, wineFailed) {
+		return r
+	}
+	first := r.End.Reason
+	r = once(ctx, t, e, o)
+	r.Again = first
+	return r
+}
+
+// once runs a case on a target.
+func once(ctx context.Context, t Target, e suite.Entry, o Options) Result {
 	r := Result{Case: e.ID, Observations: []suite.Observation{}}
 	if err := ctx.Err(); err != nil {
 		r.End = suite.End{Kind: suite.NotStarted, Reason: "the run was ended: " + context.Cause(ctx).Error()}

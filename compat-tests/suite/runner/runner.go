@@ -2,8 +2,9 @@
 //
 // A process that crashes, hangs or writes nonsense is then the result of one
 // case and of no other. Cases run a few at a time; those that depend on time
-// passing come afterwards, one by one. Nothing is ever run again: a case whose
-// values waver is wrong.
+// passing come afterwards, one by one. Nothing is run again because of its values:
+// a case whose values waver is wrong. Only where Wine itself says that its client
+// failed is a case given a second process, and the result says so.
 //
 // exec.go is the child's side, the rest the parent's. The package does not know
 // what a right value is: see judge.
@@ -46,6 +47,9 @@ type Result struct {
 	// Output is the last part of what the process printed, kept when the case
 	// did not finish or printed something.
 	Output string `json:"output,omitempty"`
+	// Again is why the case got a second process: how the first ended, of which Wine
+	// said that its own client had failed.
+	Again string `json:"again,omitempty"`
 	// Milliseconds is how long the process took.
 	Milliseconds int64 `json:"milliseconds"`
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"causeway/compat-tests/suite"
+	"causeway/compat-tests/suite/system"
 )
 
 // limit is the time limit of cases here: long enough for what ends at once on a
@@ -31,6 +32,7 @@ func TestMain(m *testing.M) {
 
 func init() {
 	suite.RegisterHelper("runner-marks", marks)
+	suite.RegisterHelper("runner-failing", failing)
 }
 
 // marks writes a file again and again, as long as it lives.
@@ -285,5 +287,41 @@ func TestExecRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	}
 	if _, ok := Exec(catalog(), []string{"run"}); ok {
 		t.Error("run is taken for exec")
+	}
+}
+
+// failing is a helper that ends as Wine's client does when it fails.
+func failing([]string) int {
+	fmt.Fprintln(os.Stderr, "wine client error:7b0: sendmsg: Bad file descriptor")
+	return 1
+}
+
+func TestACaseGetsASecondProcessIfWineItselfFailed(t *testing.T) {
+	for name, test := range map[string]struct {
+		kind     system.Kind
+		failures int
+		end      suite.EndKind
+		starts   int
+	}{
+		"once on Wine":                    {system.Wine, 1, suite.Finished, 2},
+		"twice on Wine":                   {system.Wine, 2, suite.Crashed, 2},
+		"never on Wine":                   {system.Wine, 0, suite.Finished, 1},
+		"another system that prints this": {system.Linux, 1, suite.Crashed, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			target := self(t)
+			target.System.Kind = test.kind
+			plain, starts := target.Command, 0
+			target.Command = func(ctx context.Context, args ...string) *exec.Cmd {
+				if starts++; starts <= test.failures {
+					return suite.HelperCommand("runner-failing")
+				}
+				return plain(ctx, args...)
+			}
+			r := Run(t.Context(), []Target{target}, entries(t, honest), Options{Jobs: 1, Limit: limit, Dir: t.TempDir()})[0][0]
+			if r.End.Kind != test.end || starts != test.starts || (r.Again != "") != (test.starts == 2) {
+				t.Errorf("%d processes, the case %+v", starts, r)
+			}
+		})
 	}
 }

@@ -1,6 +1,9 @@
 package fnmatch
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // origin is how a pattern was made: a part of one, and perhaps the end of the same behind it.
 type origin struct{ expr, from, to, rest int }
@@ -10,13 +13,29 @@ func (m *matcher) part(e expr, from, to, rest int) expr {
 	key := origin{e.id, from, to, rest}
 	made, ok := m.made[key]
 	if !ok {
-		made = expr{chars: e.chars[from:to], id: len(m.made) + 1}
+		chars := e.chars[from:to]
 		if rest >= 0 {
-			made.chars = slices.Concat(made.chars, e.chars[rest:])
+			chars = slices.Concat(chars, e.chars[rest:])
 		}
+		made = m.numbered(chars)
 		m.made[key] = made
 	}
 	return made
+}
+
+// numbered gives patterns that read alike one number, however they came about: there are exponentially
+// many ways through lists behind each other, and few patterns.
+func (m *matcher) numbered(chars []rune) expr {
+	text := make([]byte, 0, 4*len(chars))
+	for _, c := range chars {
+		text = binary.NativeEndian.AppendUint32(text, uint32(c))
+	}
+	id, ok := m.ids[string(text)]
+	if !ok {
+		id = len(m.ids) + 1
+		m.ids[string(text)] = id
+	}
+	return expr{chars: chars, id: id}
 }
 
 // skipBracket returns the place of the ']' that ends the bracket expression at i, or -1.

@@ -46,6 +46,7 @@ func match(pattern, name []rune, flags int) bool {
 	if flags&FNM_EXTMATCH != 0 && slices.Contains(pattern, '(') {
 		m.failed = map[place]struct{}{}
 		m.made = map[origin]expr{}
+		m.ids = map[string]int{}
 	}
 	return m.match(expr{chars: pattern}, place{end: len(name), lead: flags&FNM_PERIOD != 0, flags: flags}) == yes
 }

@@ -114,3 +114,16 @@ func FuzzMatch(f *testing.F) {
 		}
 	})
 }
+
+// Lists behind each other can be gone through in more ways than anyone could try.
+func TestListsAreNotTriedInAllWays(t *testing.T) {
+	const many = 40
+	for _, list := range []string{"?(a)", "*(a)", "@(a|)", "?(a|aa)"} {
+		pattern := strings.Repeat(list, many)
+		for _, end := range []string{"", "b"} {
+			if got := Match(pattern+end, strings.Repeat("a", many), FNM_EXTMATCH); got != (end == "") {
+				t.Errorf("%d times %q and then %q: %v", many, list, end, got)
+			}
+		}
+	}
+}

@@ -39,6 +39,7 @@ type matcher struct {
 	name   []rune
 	failed map[place]struct{} // with extended patterns: what need not be tried again
 	made   map[origin]expr
+	ids    map[string]int // of expressions, by what they read
 }
 
 // match answers q about e.

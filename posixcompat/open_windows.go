@@ -1,6 +1,7 @@
 package posixcompat
 
 import (
+	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/file"
 	"causeway/posixcompat/internal/namei"
 )
@@ -62,9 +63,16 @@ func Openat2(dirfd int, path string, how *OpenHow) (fd int, err error) {
 }
 
 func openWith(dirfd int, path string, flags int, mode uint32, o namei.Options) (int, error) {
-	f, err := file.OpenAt(dirfd, path, flags, mode, o)
+	// The descriptor first: without one no file may be made or emptied.
+	n, err := table.Reserve(0, flags&O_CLOEXEC != 0)
 	if err != nil {
 		return -1, err
 	}
-	return install(f, file.Kept(flags))
+	f, err := file.OpenAt(dirfd, path, flags, mode, o)
+	if err != nil {
+		table.Abandon(n)
+		return -1, err
+	}
+	table.Fill(n, fd.NewDescription(f, file.Kept(flags)))
+	return n, nil
 }

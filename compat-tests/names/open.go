@@ -285,6 +285,26 @@ var temporary = []suite.Case{
 			_, err = unistd.Pathconf("lower", unistd.PC_CASE_SENSITIVE)
 			t.Errno("a file", err)
 		}},
+	{Number: 26, Name: "without a free descriptor nothing is made and nothing emptied",
+		Source: "open(2): EMFILE",
+		Run: func(t *suite.T) {
+			here(t)
+			touch(t, "file", "content")
+			var before unix.Rlimit
+			t.Must(unix.Getrlimit(unix.RLIMIT_NOFILE, &before))
+			low := before
+			low.Cur = 0
+			t.Must(unix.Setrlimit(unix.RLIMIT_NOFILE, &low))
+			_, made := unix.Open("new", unix.O_RDWR|unix.O_CREAT, 0o600)
+			_, emptied := unix.Open("file", unix.O_RDWR|unix.O_TRUNC, 0)
+			_, missing := unix.Open("nothing", unix.O_RDONLY, 0)
+			t.Must(unix.Setrlimit(unix.RLIMIT_NOFILE, &before))
+			t.Errno("made", made)
+			t.Errno("emptied", emptied)
+			t.Errno("missing", missing)
+			content(t, "file", "file")
+			names(t, "there is", ".")
+		}},
 	{Number: 30, Name: "O_TMPFILE makes a file that no directory lists",
 		Source: "open(2): O_TMPFILE creates an unnamed temporary regular file",
 		Run: func(t *suite.T) {

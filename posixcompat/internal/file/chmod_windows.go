@@ -73,12 +73,14 @@ func settleMode(h windows.Handle, mode uint32) {
 	if err != nil {
 		return
 	}
-	// A handle may remember what was set by it; another one tells what the volume holds.
+	// A handle may remember what was set by it; another one tells what the volume holds. It is asked itself where there
+	// can be no other: Wine opens no file again that was renamed or has lost its name.
 	fresh, err := reopen(h, windows.READ_CONTROL, 0)
 	if err != nil {
-		return
+		fresh = h
+	} else {
+		defer windows.CloseHandle(fresh)
 	}
-	defer windows.CloseHandle(fresh)
 	d, status := security(fresh)
 	if status != windows.STATUS_SUCCESS {
 		return

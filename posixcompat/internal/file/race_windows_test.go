@@ -88,3 +88,22 @@ func TestAVolumeIsToldOfAFileWhosePathHasGone(t *testing.T) {
 		t.Errorf("removed: %+v, %v, want %+v", got, err, want)
 	}
 }
+
+func TestAModeIsKeptThoughThePathHasGone(t *testing.T) {
+	dir := t.TempDir()
+	before, after := filepath.Join(dir, "before"), filepath.Join(dir, "after")
+	f, err := Open(before, fd.ReadWrite|Create, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := Rename(FromCurrent, before, FromCurrent, after, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := Chmod(f.(*Regular).handle, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := f.(*Regular).Stat(); err != nil || s.Mode&permissions != 0o600 {
+		t.Errorf("%o, %v", s.Mode, err)
+	}
+}

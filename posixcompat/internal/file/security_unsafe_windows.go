@@ -81,7 +81,15 @@ func allInformation(h windows.Handle) ([]byte, error) {
 }
 
 // volumeSerial asks for the number of the volume that h's file is on.
-func volumeSerial(h windows.Handle) (uint32, error) {
+func volumeSerial(h windows.Handle) (serial uint32, err error) {
+	err = onVolume(h, func(h windows.Handle) error {
+		serial, err = serialBy(h)
+		return err
+	})
+	return serial, err
+}
+
+func serialBy(h windows.Handle) (uint32, error) {
 	const fileFsVolumeInformation = 1
 	var info struct {
 		created int64

@@ -32,18 +32,24 @@ const (
 	readOnlyVolume  = 0x80000
 )
 
-// VolumeOf asks about the volume that h's file is on. Wine asks by the path under which h was opened; if
-// that is gone, a directory above it is asked.
-func VolumeOf(h windows.Handle) (Volume, error) {
-	v, err := volumeOf(h)
+// VolumeOf asks about the volume that h's file is on.
+func VolumeOf(h windows.Handle) (v Volume, err error) {
+	err = onVolume(h, func(h windows.Handle) error {
+		v, err = volumeOf(h)
+		return err
+	})
+	return v, err
+}
+
+// onVolume asks something about the volume that h's file is on. Wine asks by the path under which h was opened;
+// if that is gone, the first directory above it that is still there is asked.
+func onVolume(h windows.Handle, ask func(windows.Handle) error) error {
+	err := ask(h)
 	if err == nil {
-		return v, nil
+		return nil
 	}
 	path, pathErr := ntfile.PathOf(h)
-	if pathErr != nil {
-		return v, err
-	}
-	for len(path) > len(`\\?\C:\`) {
+	for pathErr == nil && len(path) > len(`\\?\C:\`) {
 		path = path[:strings.LastIndexByte(path, '\\')]
 		at := ntfile.Name{Path: `\??\` + path[len(`\\?\`):]}
 		if strings.HasSuffix(path, ":") {
@@ -54,20 +60,16 @@ func VolumeOf(h windows.Handle) (Volume, error) {
 			Disposition: windows.FILE_OPEN,
 			Options:     windows.FILE_OPEN_FOR_BACKUP_INTENT,
 		})
-		if openErr != nil {
-			continue
+		if openErr == nil {
+			defer windows.CloseHandle(above)
+			return ask(above)
 		}
-		defer windows.CloseHandle(above)
-		if w, again := volumeOf(above); again == nil && (v.Serial == 0 || w.Serial == v.Serial) {
-			return w, nil
-		}
-		break
 	}
-	return v, err
+	return err
 }
 
 func volumeOf(h windows.Handle) (Volume, error) {
-	serial, err := volumeSerial(h)
+	serial, err := serialBy(h)
 	if err != nil {
 		return Volume{}, fail(errnomap.OpStat, err)
 	}

@@ -26,6 +26,9 @@ func groupByName(name string) (Group, error) {
 	return find("/etc/group", parseGroup, func(g Group) bool { return g.Name == name })
 }
 
+// maxLine is how long a line may be: a group names all its members in one.
+const maxLine = 16 << 20
+
 // find returns the first entry of the file that matches.
 func find[E any](path string, parse func(line string) (E, bool), match func(E) bool) (none E, err error) {
 	f, err := os.Open(path)
@@ -34,6 +37,7 @@ func find[E any](path string, parse func(line string) (E, bool), match func(E) b
 	}
 	defer f.Close()
 	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, maxLine)
 	for lines.Scan() {
 		if e, ok := parse(lines.Text()); ok && match(e) {
 			return e, nil

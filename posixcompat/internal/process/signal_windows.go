@@ -14,19 +14,18 @@ func announce(listens bool, since uint64) {
 	known.Lock()
 	defer known.Unlock()
 	present := map[identity]bool{}
+	var list []child
+	var err error
 	if listens {
-		list, err := look(Which{})
-		if err != nil {
-			return // perhaps the next time
+		list, err = look(Which{})
+	}
+	for _, c := range list {
+		present[c.identity] = true
+		if _, have := known.heard[c.pid]; have || known.told[c.identity] || c.ended && c.endOf() < since {
+			closeHandle(c.handle)
+			continue
 		}
-		for _, c := range list {
-			present[c.identity] = true
-			if _, have := known.heard[c.pid]; have || known.told[c.identity] || c.ended && c.endOf() < since {
-				closeHandle(c.handle)
-				continue
-			}
-			known.heard[c.pid] = c
-		}
+		known.heard[c.pid] = c
 	}
 	for pid, c := range known.heard {
 		ended := hasEnded(c.handle)
@@ -39,6 +38,9 @@ func announce(listens bool, since uint64) {
 			delete(known.heard, pid)
 			closeHandle(c.handle)
 		}
+	}
+	if err != nil {
+		return // who is there could not be seen
 	}
 	for id := range known.told {
 		if !present[id] {

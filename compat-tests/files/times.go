@@ -1,6 +1,7 @@
 package files
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -151,6 +152,18 @@ var timeCases = []suite.Case{
 }
 
 var timeErrorCases = []suite.Case{
+	{Number: 99, Name: "setting times leaves the mode alone",
+		Source: "futimens(3), chmod(2); found by the search",
+		Run: func(t *suite.T) {
+			fd := fix.File(t, "x", unix.O_RDWR)
+			for _, mode := range []uint32{0o444, 0o400, 0o640} {
+				t.Errno("fchmod", unix.Fchmod(fd, mode))
+				t.Errno("futimes", unix.Futimes(fd, []unix.Timeval{{Sec: 1000000000}, {Sec: 1000000000}}))
+				var s unix.Stat_t
+				err := unix.Fstat(fd, &s)
+				t.Call("mode", fmt.Sprintf("%#o", s.Mode), err)
+			}
+		}},
 	{Number: 105, Name: "times of what is not there",
 		Source: "utimensat(2): ENOENT, ENOTDIR, EBADF",
 		Run: func(t *suite.T) {

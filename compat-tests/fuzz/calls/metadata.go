@@ -18,7 +18,7 @@ var metadataCalls = []*fuzz.Call{
 	{Symbol: "Faccessat", Func: unix.Faccessat, Params: []fuzz.Param{at, below, access, fuzz.Ints(0)}},
 	{Symbol: "Faccessat2", Func: unix.Faccessat2, Params: []fuzz.Param{at, below, access, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_EACCESS", unix.AT_EACCESS), fuzz.C("unix.AT_SYMLINK_NOFOLLOW", unix.AT_SYMLINK_NOFOLLOW), fuzz.C("1", 1))}},
 	{Symbol: "Chmod", Func: unix.Chmod, Weight: 2, Params: []fuzz.Param{paths, modes}},
-	{Symbol: "Fchmod", Func: unix.Fchmod, Weight: 2, Params: []fuzz.Param{opened, modes}},
+	{Symbol: "Fchmod", Func: fchmod, Helper: true, Weight: 2, Params: []fuzz.Param{opened, modes}},
 	{Symbol: "Fchmodat", Func: unix.Fchmodat, Params: []fuzz.Param{at, below, modes, fuzz.Ints(0)}},
 	{Symbol: "Umask", Func: umask, Helper: true, Params: []fuzz.Param{fuzz.OneOf(fuzz.C("0o022", 0o022), fuzz.C("0o077", 0o077), fuzz.C("0", 0))}},
 	{Symbol: "UtimesNanoAt", Func: setTimes, Helper: true, Weight: 2, Params: []fuzz.Param{at, below, times, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_NOFOLLOW", unix.AT_SYMLINK_NOFOLLOW))}},
@@ -105,7 +105,26 @@ func utime(path string, sec int64) error {
 	return unix.Utime(path, &unix.Utimbuf{Actime: sec, Modtime: sec})
 }
 
-func futimes(fd int, sec int64) error { return unix.Futimes(fd, seconds(sec)) }
+func futimes(fd int, sec int64) error {
+	if isFIFO(fd) {
+		return unix.EOPNOTSUPP
+	}
+	return unix.Futimes(fd, seconds(sec))
+}
+
+// isFIFO tells whether fd is a FIFO, whose mode, times and owner are changed by its name only: docs/deviations.md. None
+// of the tables' calls does it by a descriptor.
+func isFIFO(fd int) bool {
+	var s unix.Stat_t
+	return unix.Fstat(fd, &s) == nil && s.Mode&unix.S_IFMT == unix.S_IFIFO
+}
+
+func fchmod(fd int, mode uint32) error {
+	if isFIFO(fd) {
+		return unix.EOPNOTSUPP
+	}
+	return unix.Fchmod(fd, mode)
+}
 
 func lutimes(path string, sec int64) error { return unix.Lutimes(path, seconds(sec)) }
 
@@ -115,9 +134,14 @@ func futimesat(dir int, path string, sec int64) error {
 
 // The owner stays who he is: that is all that everybody may ask for.
 
-func chown(path string) error             { return unix.Chown(path, -1, -1) }
-func lchown(path string) error            { return unix.Lchown(path, -1, -1) }
-func fchown(fd int) error                 { return unix.Fchown(fd, -1, -1) }
+func chown(path string) error  { return unix.Chown(path, -1, -1) }
+func lchown(path string) error { return unix.Lchown(path, -1, -1) }
+func fchown(fd int) error {
+	if isFIFO(fd) {
+		return unix.EOPNOTSUPP
+	}
+	return unix.Fchown(fd, -1, -1)
+}
 func fchownat(dir int, path string) error { return unix.Fchownat(dir, path, -1, -1, 0) }
 
 func statfs(path string) error {

@@ -115,8 +115,9 @@ type basicInformation struct {
 // setBasic changes times and attributes.
 func setBasic(h windows.Handle, b basicInformation) error {
 	if b.attributes == 0 {
-		// Wine forgets SYSTEM, by which a node is known, where it should leave it alone.
-		if a, _, err := ntfile.Tag(h); err == nil && a&windows.FILE_ATTRIBUTE_REPARSE_POINT == 0 && node.Suspect(a) {
+		// Wine forgets SYSTEM, by which a node is known, and READONLY, where it should leave them alone.
+		a, _, err := ntfile.Tag(h)
+		if err == nil && a&windows.FILE_ATTRIBUTE_REPARSE_POINT == 0 && (node.Suspect(a) || a&(windowsReadOnly|windowsDirectory) == windowsReadOnly) {
 			b.attributes = a
 		}
 	}

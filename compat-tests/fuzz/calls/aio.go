@@ -33,7 +33,7 @@ type aioState struct {
 	contexts [contexts]libaio.Context
 	iocbs    [operations]libaio.Iocb
 	buffers  [operations][]byte
-	uses     [operations]int // since the events were taken
+	uses     [operations]int // how many have no event yet
 }
 
 func prepareAIO(m *fuzz.Machine) error {
@@ -144,7 +144,11 @@ func (s *aioState) prepare(op, n int) []byte {
 func (s *aioState) submit(ctx, op int) (int, error) {
 	s.iocbs[op].Data = uint64(op)
 	s.uses[op]++
-	return libaio.Submit(s.contexts[ctx], []*libaio.Iocb{&s.iocbs[op]})
+	n, err := libaio.Submit(s.contexts[ctx], []*libaio.Iocb{&s.iocbs[op]})
+	if err != nil && s.uses[op] == 1 {
+		s.uses[op] = 0
+	}
+	return n, err
 }
 
 func preadAt(m *fuzz.Machine, ctx, op, fd, n int, off int64) (int, error) {
@@ -203,7 +207,11 @@ func withEventfd(m *fuzz.Machine, ctx, op, fd, event int) (int, error) {
 	clear(s.buffers[op])
 	libaio.PrepPread(&s.iocbs[op], fd, s.buffers[op][:10], 0)
 	libaio.SetEventfd(&s.iocbs[op], event)
-	return s.submit(ctx, op)
+	n, err := s.submit(ctx, op)
+	if err == nil { // the eventfd counts when the read has ended, in the call or after it
+		_, _ = unix.Poll([]unix.PollFd{{Fd: int32(event), Events: unix.POLLIN}}, 30)
+	}
+	return n, err
 }
 
 // spoiled submits a read with something in it that may not be.
@@ -259,15 +267,15 @@ func getEvents(m *fuzz.Machine, ctx, least, most int) (int, report, error) {
 	for _, e := range events[:max(n, 0)] {
 		r = append(r, fmt.Sprintf("%d:%d,%d %s", e.Data, e.Res, e.Res2, s.read(int(e.Data), e.Res)))
 	}
-	if most > 0 {
-		s.uses = [operations]int{}
+	for _, e := range events[:max(n, 0)] {
+		s.uses[e.Data]--
 	}
 	return n, r, err
 }
 
 // read is what an operation read, if no other has used its buffer meanwhile.
 func (s *aioState) read(op int, n int64) string {
-	if c := s.iocbs[op].Opcode; n <= 0 || n > buffer || c != libaio.CmdPread && c != libaio.CmdPreadv || s.uses[op] > 1 {
+	if c := s.iocbs[op].Opcode; n <= 0 || n > buffer || c != libaio.CmdPread && c != libaio.CmdPreadv || s.uses[op] != 1 {
 		return ""
 	}
 	return fuzz.Quote(s.buffers[op][:n])

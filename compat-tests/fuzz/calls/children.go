@@ -28,6 +28,11 @@ func Child(status string) int {
 	if err := sigworker.Start(0); err != nil {
 		return 98
 	}
+	// On Linux it has the parent's mask and what the parent ignores, on Windows neither.
+	sigworker.Reset()
+	if _, err := sigworker.Sigmask(sigworker.SIG_SETMASK, 0); err != nil {
+		return 96
+	}
 	if _, err := os.Stdout.WriteString("r"); err != nil {
 		return 97
 	}

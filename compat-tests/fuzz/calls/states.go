@@ -26,6 +26,7 @@ var stateCalls = []*fuzz.Call{
 	{Symbol: "Socketpair", Variant: "inet", Func: inetPair, Helper: true, New: []string{pair, pair}},
 	{Symbol: "EpollCtl", Variant: "nested", Func: control, Helper: true, Weight: 10, Params: []fuzz.Param{
 		fuzz.FD(set), fuzz.OneOf(fuzz.C("unix.EPOLL_CTL_ADD", unix.EPOLL_CTL_ADD)), fuzz.PlaceOf(set), masks}},
+	{Symbol: "EpollCtl", Variant: "loop", Func: loop, Helper: true, Weight: 3, Params: []fuzz.Param{fuzz.FD(set), fuzz.FD(set)}},
 	{Symbol: "EpollCtl", Variant: "null", Func: nullEvent, Helper: true, Params: []fuzz.Param{fuzz.FD(set), anything}},
 	{Symbol: "Sendfile", Func: sendPlain, Helper: true, Weight: 2, Params: []fuzz.Param{connected, fuzz.FD(plain), fuzz.Ints(10, 0)}},
 	{Symbol: "Open", Variant: "plain", Func: unix.Open, New: []string{plain}, Weight: 2, Params: []fuzz.Param{fuzz.Strings("f0"), fuzz.OneOf(fuzz.C("unix.O_RDONLY", unix.O_RDONLY), fuzz.C("unix.O_RDWR", unix.O_RDWR)), fuzz.Ints(0)}},
@@ -130,6 +131,15 @@ func manyBuffers(fd, n int) (int, error) { return unix.Writev(fd, make([][]byte,
 func inetPair() (int, int, error) {
 	fds, err := unix.Socketpair(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK, 0)
 	return fds[0], fds[1], err
+}
+
+// loop has each of two sets watch the other.
+func loop(a, b int) error {
+	e := unix.EpollEvent{Events: unix.EPOLLIN}
+	if err := unix.EpollCtl(a, unix.EPOLL_CTL_ADD, b, &e); err != nil && err != unix.EEXIST {
+		return err
+	}
+	return unix.EpollCtl(b, unix.EPOLL_CTL_ADD, a, &e)
 }
 
 func nullEvent(set, fd int) error { return unix.EpollCtl(set, unix.EPOLL_CTL_ADD, fd, nil) }

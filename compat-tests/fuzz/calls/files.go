@@ -150,7 +150,7 @@ var nameCalls = []*fuzz.Call{
 	{Symbol: "Renameat", Func: unix.Renameat, Weight: 2, Params: []fuzz.Param{at, below, at, made}},
 	{Symbol: "Renameat2", Func: unix.Renameat2, Weight: 2, Params: []fuzz.Param{at, below, at, made, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.RENAME_NOREPLACE", unix.RENAME_NOREPLACE), fuzz.C("unix.RENAME_EXCHANGE", unix.RENAME_EXCHANGE), fuzz.C("3", 3))}},
 	{Symbol: "Link", Func: unix.Link, Weight: 3, Params: []fuzz.Param{paths, made}},
-	{Symbol: "Linkat", Func: unix.Linkat, Params: []fuzz.Param{at, below, at, made, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_FOLLOW", unix.AT_SYMLINK_FOLLOW), fuzz.C("1", 1))}},
+	{Symbol: "Linkat", Func: unix.Linkat, Weight: 3, Params: []fuzz.Param{at, below, at, made, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_FOLLOW", unix.AT_SYMLINK_FOLLOW), fuzz.C("1", 1))}},
 	{Symbol: "Symlink", Func: unix.Symlink, Weight: 2, Params: []fuzz.Param{fuzz.Strings("a", "d", "b", "x", "d/e", ""), made}},
 	{Symbol: "Symlinkat", Func: unix.Symlinkat, Params: []fuzz.Param{fuzz.Strings("a", "e"), at, made}},
 	{Symbol: "Readlink", Func: unix.Readlink, Weight: 2, Params: []fuzz.Param{fuzz.Strings("l", "x", "k", "a", "b", "o", "d", "nothing", "l/", "k/"), fuzz.Room(100, 2)}},

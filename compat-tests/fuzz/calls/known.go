@@ -6,6 +6,12 @@ import "causeway/compat-tests/fuzz"
 var Known = []fuzz.Known{
 	{System: "wine", Call: "Fallocate", Args: "*, unix.FALLOC_FL_KEEP_SIZE, *", Want: "0", Got: "-1 ENOTSUP",
 		Why: "Wine cannot reserve room behind the end of a file: docs/deviations.md, and expect/files.json"},
+	{Call: "Rename*", Want: "0", Got: "-1 EBUSY",
+		Why: "Windows neither renames nor replaces the current directory: docs/deviations.md"},
+	{Call: "Rmdir", Want: "0", Got: "-1 EBUSY",
+		Why: "Windows does not remove the current directory: docs/deviations.md"},
+	{Call: "Unlinkat", Args: "*, unix.AT_REMOVEDIR", Want: "0", Got: "-1 EBUSY",
+		Why: "as Rmdir"},
 	{Call: "Renameat2", Args: "*unix.RENAME_EXCHANGE*", Want: "0", Got: "-1 EINVAL",
 		Why: "Windows cannot exchange two names in one step: docs/deviations.md"},
 	{Call: "Ioctl*", Want: "-1 EINVAL", Got: "-1 ENOTTY",

@@ -70,9 +70,22 @@ func fill(h windows.Handle, k Kind, payload []byte) error {
 	return write(h, Encode(k, payload))
 }
 
+// Give gives h's node, which somebody else made without one, a payload. h is open for
+// reading and writing, as the reparse point that it may be.
+func Give(h windows.Handle, k Kind, payload []byte) error {
+	attributes, _, err := ntfile.Tag(h)
+	switch {
+	case err != nil:
+		return err
+	case attributes&windows.FILE_ATTRIBUTE_REPARSE_POINT != 0:
+		return write(h, payload)
+	}
+	return write(h, Encode(k, payload))
+}
+
 func write(h windows.Handle, b []byte) error {
 	var n uint32
-	if err := windows.WriteFile(h, b, &n, nil); err != nil {
+	if err := windows.WriteFile(h, b, &n, &windows.Overlapped{}); err != nil { // at the beginning
 		return err
 	}
 	if int(n) != len(b) {

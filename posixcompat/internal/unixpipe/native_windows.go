@@ -31,16 +31,22 @@ func dialNative(f *file.Special, path string) (*unixsock.Socket, error) {
 	if err != nil {
 		return nil, errnomap.ECONNREFUSED
 	}
-	s, pid, err := sock.DialUnix(at)
+	s, err := sock.DialUnix(at)
 	if err != nil {
 		return nil, errnomap.ECONNREFUSED
 	}
-	peer := unixsock.Credentials{UID: ids.Nobody, GID: ids.Nobody}
-	if pid != 0 {
-		peer = credentials(pid)
+	n := newNative(s)
+	return unixsock.Outside(path, n.peer(), n, n.end(sockstate.ShutWrite), n.end(sockstate.ShutBoth)), nil
+}
+
+func newNative(s *sock.Socket) native { return native{s, fd.NewDescription(s, fd.ReadWrite)} }
+
+// peer tells who is at the other end, as far as the system does.
+func (n native) peer() unixsock.Credentials {
+	if pid := n.socket.UnixPeer(); pid != 0 {
+		return credentials(pid)
 	}
-	n := native{s, fd.NewDescription(s, fd.ReadWrite)}
-	return unixsock.Outside(path, peer, n, n.end(sockstate.ShutWrite), n.end(sockstate.ShutBoth)), nil
+	return unixsock.Credentials{UID: ids.Nobody, GID: ids.Nobody}
 }
 
 func (n native) Close() error { return n.d.Release() }

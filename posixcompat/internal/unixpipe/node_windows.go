@@ -36,7 +36,7 @@ func BindPath(s *unixsock.Socket, path string) error {
 		return err
 	}
 	err := Publish(s, func() (mode, uid uint32, ok bool) { return look(path, n.Key) })
-	if err == nil {
+	if err == nil && !bindNative(s, path, encodePayload(key)) {
 		err = makeNode(path, encodePayload(key))
 	}
 	if err != nil {

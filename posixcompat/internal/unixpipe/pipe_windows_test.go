@@ -110,3 +110,42 @@ func TestTheNodeOfSomebodyElseIsTriedByTheSystem(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestANodeThatTheSystemMadeGetsAKey has an ordinary node stand for the system's, which
+// Wine cannot make.
+func TestANodeThatTheSystemMadeGetsAKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	key := [keySize]byte{1, 2, 3}
+	bind := func(at string) error { return file.Mknod(file.FromCurrent, at, node.Socket, 0o777, nil) }
+	if err := file.MknodBy(file.FromCurrent, path, 0o700, encodePayload(key), bind); err != nil {
+		t.Fatal(err)
+	}
+	f, got, err := open(path)
+	if err != nil || got != nodeKey(key) {
+		t.Fatalf("its key is %q, %v", got, err)
+	}
+	st, err := f.Stat()
+	if err != nil || st.Mode&0o777 != 0o700 {
+		t.Errorf("its mode is %#o, %v", st.Mode, err)
+	}
+	f.Close()
+	if err := file.MknodBy(file.FromCurrent, path, 0o700, nil, bind); err != errnomap.EEXIST {
+		t.Errorf("once more: %v", err)
+	}
+	bind = func(string) error { return errnomap.ENAMETOOLONG }
+	if err := file.MknodBy(file.FromCurrent, path+"2", 0o700, nil, bind); err != errnomap.ENAMETOOLONG {
+		t.Errorf("the system's refusal became %v", err)
+	}
+}
+
+func TestASystemWithoutAFUnixLeavesNoNode(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	s, _ := unixsock.New(unixsock.Datagram, 0, &host)
+	defer s.Close()
+	if bindNative(s, path, nil) {
+		t.Error("datagrams went to the system, which has streams only")
+	}
+	if _, _, err := open(path); err != errnomap.ENOENT {
+		t.Errorf("left: %v", err)
+	}
+}

@@ -13,6 +13,8 @@
 // key in the greeting shows that the caller could read the node.
 //
 // A node without a key is somebody else's: native_windows.go tries the system's own AF_UNIX.
+// Where there is one, a stream that is bound has a listener of it at the same path, too
+// (beside_windows.go), for those who know nothing of keys.
 //
 // What goes through a pipe is unixsock's business. Descriptors go as handles that the
 // receiver takes from the sender's process (carry_windows.go).

@@ -1,6 +1,10 @@
 package unixpipe
 
-import "testing"
+import (
+	"testing"
+
+	"causeway/posixcompat/internal/unixsock"
+)
 
 func TestAPayloadComesBackAndNothingElseDoes(t *testing.T) {
 	key := [keySize]byte{1, 2, 3, 255}
@@ -72,6 +76,25 @@ func TestOnlyTheNodesOwnerIsBelieved(t *testing.T) {
 	} {
 		if got := mayServe(c.server, c.owner, c.self); got != c.may {
 			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestAKeyGoesBeforeTheSystem(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		kind int
+		key  string
+		want int
+	}{
+		{"a stream that both know", unixsock.Stream, "node 1", ours},
+		{"a stream of somebody else", unixsock.Stream, "", system},
+		{"datagrams of ours", unixsock.Datagram, "node 1", ours},
+		{"datagrams of somebody else", unixsock.Datagram, "", nobody},
+		{"packets of somebody else", unixsock.Seqpacket, "", nobody},
+	} {
+		if got := ask(c.kind, c.key); got != c.want {
+			t.Errorf("%s: %d", c.name, got)
 		}
 	}
 }

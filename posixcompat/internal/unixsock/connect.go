@@ -12,16 +12,27 @@ const maxBacklog = 4096
 // Listen makes s take connections. EOPNOTSUPP: it is of datagrams. EINVAL: it has no
 // name, or is connected.
 func (s *Socket) Listen(backlog int) error {
+	if backlog < 0 || backlog > maxBacklog {
+		backlog = maxBacklog
+	}
+	then, e := s.listen(backlog)
+	if e != 0 {
+		return e
+	}
+	if then != nil {
+		then(backlog)
+	}
+	return nil
+}
+
+func (s *Socket) listen(backlog int) (then func(backlog int), e errnomap.Errno) {
 	mu.Lock()
 	defer unlock()
 	switch {
 	case !s.connects():
-		return errnomap.EOPNOTSUPP
+		return nil, errnomap.EOPNOTSUPP
 	case !s.name.Set, s.state == connected:
-		return errnomap.EINVAL
-	}
-	if backlog < 0 || backlog > maxBacklog {
-		backlog = maxBacklog
+		return nil, errnomap.EINVAL
 	}
 	more := backlog > s.backlog
 	s.state, s.backlog = listening, backlog
@@ -29,7 +40,7 @@ func (s *Socket) Listen(backlog int) error {
 	if more {
 		s.disperse()
 	}
-	return nil
+	return s.onListen, 0
 }
 
 // Accept takes a connection. EOPNOTSUPP: s is of datagrams. EINVAL: it does not listen,

@@ -44,6 +44,7 @@ type Link struct {
 	// All of what follows is guarded by mu.
 	out      [][]byte // frames to write
 	consumes consumes // to be told
+	untold   uint32   // messages that were read and of which that is not written yet
 	takes    uint32   // likewise
 	queued   uint64   // frames
 	written  uint64
@@ -133,6 +134,7 @@ func (l *Link) unanswered() int { return int(l.sent.messages) }
 
 // consumed notes that a message of the peer was read.
 func (l *Link) consumed(charge int) {
+	l.untold++
 	l.consumes.messages++
 	l.consumes.charge += uint32(charge)
 	l.kick()
@@ -163,17 +165,33 @@ func (l *Link) flush(taken bool) {
 	defer timer.Stop()
 	mu.Lock()
 	upTo := l.queued
-	for !l.broken && (l.written < upTo || taken && len(l.held) > 0) {
+	l.until(timer, func() bool { return l.written >= upTo && (!taken || len(l.held) == 0) })
+	mu.Unlock()
+}
+
+// tell waits likewise until the peer can know what was read here: a process that reads all
+// and ends at once does not reset the connection.
+func (l *Link) tell() {
+	timer := time.NewTimer(flushLimit)
+	defer timer.Stop()
+	mu.Lock()
+	l.until(timer, func() bool { return l.untold == 0 })
+	mu.Unlock()
+}
+
+// until waits, with the lock held in between, until done or the end of the link or of the time.
+func (l *Link) until(timer *time.Timer, done func() bool) {
+	for !l.broken && !done() {
 		progress := l.progress
 		mu.Unlock()
 		select {
 		case <-progress:
 		case <-timer.C:
+			mu.Lock()
 			return
 		}
 		mu.Lock()
 	}
-	mu.Unlock()
 }
 
 func (l *Link) advanced() {
@@ -185,6 +203,7 @@ func (l *Link) advanced() {
 func (l *Link) write() {
 	for {
 		mu.Lock()
+		told := l.consumes.messages
 		frames, last := l.batch(), l.closing
 		broken := l.broken
 		mu.Unlock()
@@ -205,6 +224,7 @@ func (l *Link) write() {
 		}
 		mu.Lock()
 		l.deaf = l.deaf || deaf
+		l.untold -= told
 		l.written = max(l.written, l.queued-uint64(len(l.out)))
 		l.advanced()
 		mu.Unlock()

@@ -128,11 +128,15 @@ func (s *Socket) Unbind() {
 var leaving = map[*Socket]func(){}
 
 // OnClose has f called, once and without locks, when s is closed: it undoes what makes
-// s known to other processes.
+// s known to other processes. What was to be called before is called after it.
 func (s *Socket) OnClose(f func()) {
 	mu.Lock()
 	if !s.dead {
-		leaving[s] = f
+		last := f
+		if before := leaving[s]; before != nil {
+			last = func() { f(); before() }
+		}
+		leaving[s] = last
 		f = nil
 	}
 	mu.Unlock()

@@ -10,12 +10,12 @@ import (
 
 // Outside makes a socket that a stream can be connected to and behind which is somebody
 // who is none of this package's: what comes and goes is moved by Relay. path is what it
-// was found by. endSending ends one direction of native, interrupt whatever it waits for; it is
+// was found by, if it was. endSending ends one direction of native, interrupt whatever it waits for; it is
 // closed when nothing moves any more.
 func Outside(path string, peer Credentials, native io.ReadWriteCloser, endSending, interrupt func()) *Socket {
 	far := newSocket(Stream, &Host{Self: func() Credentials { return peer }})
 	far.accepted, far.peerCred = true, peer
-	far.name = Name{Set: true, Path: path}
+	far.rename(path, "")
 	far.relay = func() { relay(far, native, endSending, interrupt) }
 	return far
 }

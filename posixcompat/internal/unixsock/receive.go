@@ -41,7 +41,21 @@ func (s *Socket) Receive(d *fd.Description, t *fd.Table, m *Message) (int, error
 		return -1, e
 	}
 	g.give(t, m, flags&flagCloseOnExec != 0)
+	s.tell()
 	return n, nil
+}
+
+// tell has the peer of a connection know what was read, if it is another process's.
+func (s *Socket) tell() {
+	mu.Lock()
+	var l *Link
+	if s.connects() && s.peer != nil && s.peer.link != nil && s.peer.link.untold > 0 {
+		l = s.peer.link
+	}
+	unlock()
+	if l != nil {
+		l.tell()
+	}
 }
 
 // noUrgent is what a receive of urgent data answers.

@@ -96,6 +96,7 @@ type Socket struct {
 	links    map[string]*Link   // of datagrams that it sends, by the key of who gets them
 	guests   map[*Link]struct{} // of datagrams that it gets
 	relay    func()             // moves what it gets to somebody outside; see Outside
+	onListen func(backlog int)
 }
 
 // options are those of SOL_SOCKET that matter here.

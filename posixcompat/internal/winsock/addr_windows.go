@@ -5,9 +5,10 @@ import "encoding/binary"
 // winInet6 is AF_INET6 as Windows numbers it.
 const winInet6 = 23
 
-// rawAddr holds a sockaddr_in or sockaddr_in6 and its length.
+// rawAddr holds a sockaddr_in or sockaddr_in6 and its length, and has room for the name of
+// who comes to a socket of the system's AF_UNIX, which is not looked at.
 type rawAddr struct {
-	bytes  [28]byte
+	bytes  [2 + unixPath]byte
 	length int32
 }
 

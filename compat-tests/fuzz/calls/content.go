@@ -59,9 +59,10 @@ func pwritev2(fd int, bufs [][]byte, off int64, flags int) (int, error) {
 
 func copyRange(from, to, n int) (int, error) { return unix.CopyFileRange(from, nil, to, nil, n, 0) }
 
-// sendfile sends something of a FIFO, which is EINVAL: of nothing Linux says so where the other is no FIFO.
+// sendfile sends something of what is no regular file, which is EINVAL: of nothing Linux says so by its version.
 func sendfile(to, from, n int) (int, error) {
-	if isFIFO(from) {
+	var s unix.Stat_t
+	if unix.Fstat(from, &s) == nil && s.Mode&unix.S_IFMT != unix.S_IFREG {
 		n = 10
 	}
 	return unix.Sendfile(to, from, nil, n)

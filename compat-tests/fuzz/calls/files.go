@@ -147,7 +147,7 @@ var nameCalls = []*fuzz.Call{
 	{Symbol: "Unlink", Func: unix.Unlink, Weight: 4, Params: []fuzz.Param{paths}},
 	{Symbol: "Unlinkat", Func: unix.Unlinkat, Weight: 2, Params: []fuzz.Param{at, below, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_REMOVEDIR", unix.AT_REMOVEDIR), fuzz.C("1", 1))}},
 	{Symbol: "Rename", Func: unix.Rename, Weight: 6, Params: []fuzz.Param{paths, made}},
-	{Symbol: "Renameat", Func: unix.Renameat, Weight: 2, Params: []fuzz.Param{at, below, at, made}},
+	{Symbol: "Renameat", Func: unix.Renameat, Weight: 4, Params: []fuzz.Param{at, below, at, made}},
 	{Symbol: "Renameat2", Func: unix.Renameat2, Weight: 2, Params: []fuzz.Param{at, below, at, made, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.RENAME_NOREPLACE", unix.RENAME_NOREPLACE), fuzz.C("unix.RENAME_EXCHANGE", unix.RENAME_EXCHANGE), fuzz.C("3", 3))}},
 	{Symbol: "Link", Func: unix.Link, Weight: 3, Params: []fuzz.Param{paths, made}},
 	{Symbol: "Linkat", Func: unix.Linkat, Weight: 3, Params: []fuzz.Param{at, below, at, made, fuzz.OneOf(fuzz.C("0", 0), fuzz.C("unix.AT_SYMLINK_FOLLOW", unix.AT_SYMLINK_FOLLOW), fuzz.C("1", 1))}},

@@ -27,7 +27,7 @@ var mappingCalls = []*fuzz.Call{
 		fuzz.OneOf(fuzz.C("unix.MAP_SHARED", unix.MAP_SHARED), fuzz.C("unix.MAP_PRIVATE", unix.MAP_PRIVATE), fuzz.C("0", 0))}},
 	{Symbol: "Mmap", Variant: "look", Func: lookAtMap, Helper: true, Weight: 3, Params: []fuzz.Param{machine}},
 	{Symbol: "Mmap", Variant: "store", Func: storeInMap, Helper: true, Weight: 2, Params: []fuzz.Param{machine, fuzz.Ints(0, 7, 4096)}},
-	{Symbol: "Munmap", Func: unmapFile, Helper: true, Weight: 2, Params: []fuzz.Param{machine}},
+	{Symbol: "Munmap", Func: unmapFile, Helper: true, Weight: 4, Params: []fuzz.Param{machine}},
 	{Symbol: "Msync", Func: syncMap, Helper: true, Weight: 2, Params: []fuzz.Param{machine, fuzz.OneOf(fuzz.C("unix.MS_SYNC", unix.MS_SYNC), fuzz.C("unix.MS_ASYNC", unix.MS_ASYNC), fuzz.C("unix.MS_SYNC|unix.MS_ASYNC", unix.MS_SYNC|unix.MS_ASYNC), fuzz.C("0x100", 0x100))}},
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"causeway/posixcompat/internal/fd"
 	"causeway/posixcompat/internal/file"
+	"causeway/posixcompat/internal/pipe"
+	"causeway/posixcompat/internal/ready"
 )
 
 // CopyFileRange copies up to len bytes from one regular file to another and returns how
@@ -207,6 +209,9 @@ func sendfile(in *fd.Description, from *file.Regular, offset *int64, out *fd.Des
 	at, err := offsetOf(from, offset)
 	if err != nil {
 		return 0, err
+	}
+	if w, ok := out.File().(*pipe.WriteEnd); ok && w.Ready(ready.Err)&ready.Err != 0 {
+		return 0, EPIPE // Linux looks for readers first, also where there is nothing to move
 	}
 	// Up to the end that there is then: what is written may be the file that is read.
 	n, err := pump(in, from, at, count, func(b []byte, _ int64) (int, error) {

@@ -23,4 +23,17 @@ var searchedCases = []suite.Case{
 			t.Call("pread behind the end, unaligned", n, err)
 		},
 	},
+	{
+		Number: 199, Name: "sendfile of nothing to a pipe that nobody reads is EPIPE",
+		Source: "sendfile(2), write(2): EPIPE",
+		Run: func(t *suite.T) {
+			r, w := fixture.Pipe(t, unix.O_NONBLOCK)
+			from := fixture.File(t, "abc", unix.O_RDONLY)
+			n, err := unix.Sendfile(w, from, nil, 0)
+			t.Call("with a reader", n, err)
+			fixture.Close(t, r)
+			n, err = unix.Sendfile(w, from, nil, 0)
+			t.Call("without one", n, err)
+		},
+	},
 }

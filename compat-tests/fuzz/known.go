@@ -9,7 +9,8 @@ type Known struct {
 	System string
 	// Call is the call's name, in which a star is anything.
 	Call string
-	// Want is Linux's answer and Got the other system's, in which a star is anything.
+	// Want is Linux's answer and Got the other system's, in which a star is anything; "#"
+	// is any answer that is no error.
 	Want, Got string
 	// Args is the step's arguments in Go, in which a star is anything; empty is any.
 	Args string
@@ -18,8 +19,16 @@ type Known struct {
 }
 
 func (k Known) fits(system string, c *Call, s Step, want, got string) bool {
-	return (k.System == "" || k.System == system) && match(k.Call, c.Name()) && match(k.Want, want) && match(k.Got, got) &&
+	return (k.System == "" || k.System == system) && match(k.Call, c.Name()) && answers(k.Want, want) && answers(k.Got, got) &&
 		(k.Args == "" || match(k.Args, c.arguments(s)))
+}
+
+// answers reports whether an answer fits the pattern.
+func answers(pattern, answer string) bool {
+	if pattern == "#" {
+		return !failed(answer) && answer != died && answer != hung
+	}
+	return match(pattern, answer)
 }
 
 // match reports whether text fits the pattern, in which a star is anything.

@@ -20,12 +20,26 @@ const asWorker = "CAUSEWAY_FUZZ_WORKER"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asWorker) == "" {
-		os.Exit(m.Run())
+		os.Exit(inside(m))
 	}
 	if err := Serve(small, os.Stdin, os.Stdout); err != nil {
 		os.Stderr.WriteString(err.Error())
 		os.Exit(1)
 	}
+}
+
+// inside runs the tests with a directory for temporary files that goes with what workers
+// that died have left there.
+func inside(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "fuzz-tests-")
+	if err != nil {
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	for _, name := range []string{"TMPDIR", "TMP"} {
+		os.Setenv(name, dir)
+	}
+	return m.Run()
 }
 
 // small is an area of a few calls, enough for every difference that can be planted.

@@ -9,7 +9,7 @@ import (
 	"causeway/compat-tests/errno"
 	"causeway/compat-tests/eventfd"
 	"causeway/compat-tests/fdtable"
-	"causeway/compat-tests/fifoarea"
+	"causeway/compat-tests/fifos"
 	"causeway/compat-tests/files"
 	"causeway/compat-tests/killtool"
 	"causeway/compat-tests/locks"
@@ -29,7 +29,7 @@ import (
 	"causeway/compat-tests/timerfd"
 	"causeway/compat-tests/udp"
 	"causeway/compat-tests/uio"
-	"causeway/compat-tests/unixarea"
+	"causeway/compat-tests/unixsockets"
 )
 
 // All returns every area.
@@ -43,13 +43,13 @@ func All() []suite.Area {
 		memory.Area,
 		tcp.Area,
 		udp.Area,
-		unixarea.Area,
+		unixsockets.Area,
 		epoll.Area,
 		eventfd.Area,
 		timerfd.Area,
 		clocks.Area,
 		pipes.Area,
-		fifoarea.Area,
+		fifos.Area,
 		poll.Area,
 		selectcall.Area,
 		signals.Area,

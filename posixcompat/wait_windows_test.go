@@ -35,9 +35,23 @@ func TestHelperEndsWithItsInput(t *testing.T) {
 	os.Exit(5)
 }
 
+// alone waits for the children that other tests have left, so that this one's are the
+// only ones.
+func alone(t *testing.T) {
+	t.Helper()
+	for range 1000 {
+		if _, err := unix.Wait4(-1, nil, unix.WNOHANG, nil); err == unix.ECHILD {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("a child of another test does not end")
+}
+
 // Whoever waits leaves no handle behind: not of children that were told of, nor of those that were
 // looked at while they ran, or kept because package os has let them go.
 func TestWaitsKeepNoHandles(t *testing.T) {
+	alone(t)
 	round := func() {
 		kept, endKept := sleeper(t)
 		told, endTold := sleeper(t)
@@ -99,6 +113,7 @@ func hears(t *testing.T, c <-chan os.Signal) {
 }
 
 func TestTheEndOfAChildIsSignalledOnce(t *testing.T) {
+	alone(t)
 	early, endEarly := sleeper(t)
 	c := make(chan os.Signal, 16)
 	sigworker.Notify(c, sigworker.SIGCHLD)
@@ -164,6 +179,7 @@ func TestASignalfdTellsWhichChildEnded(t *testing.T) {
 }
 
 func TestWhoIgnoresTheSignalHasNoChildrenToWaitFor(t *testing.T) {
+	alone(t)
 	sigworker.Ignore(sigworker.SIGCHLD)
 	defer sigworker.Reset(sigworker.SIGCHLD)
 	cmd, end := sleeper(t)

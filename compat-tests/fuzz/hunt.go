@@ -46,7 +46,8 @@ type Difference struct {
 	Program Program  // shortened
 	Linux   []string // what each step answered
 	Other   []string
-	Times   int // how many programs ended in it
+	Said    string // what the other system's process wrote to its standard error, if it ended
+	Times   int    // how many programs ended in it
 }
 
 // At is the first step that differs.
@@ -159,6 +160,9 @@ func (h *Hunt) shrink(ctx context.Context, p Pair, d Difference) (Difference, er
 	verdict, t, err := h.again(ctx, p, short)
 	if err == nil && verdict == differs {
 		d.Program, d.Linux, d.Other = short, t.linux, t.other
+	}
+	if slices.Contains(d.Other, died) {
+		d.Said = p.Other.Said()
 	}
 	return d, err
 }

@@ -68,5 +68,8 @@ func (p *printer) difference(a *Area, d Difference, linux, other string) {
 		}
 		p.print("       %s: %s\n       %s: %s\n", linux, x, other, y)
 	}
+	if d.Said != "" {
+		p.print("  the process on %s said: %s\n", other, d.Said)
+	}
 	p.print("Run: %s", a.Go(fmt.Sprintf("fuzz-%x", d.Seed), d.Program))
 }

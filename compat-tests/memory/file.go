@@ -23,7 +23,7 @@ var fileCases = []suite.Case{
 				if flags == share {
 					t.Value("behind the end", b[page+100:page+104])
 				}
-				faults(t, "read behind", func() { touched = b[3*page] })
+				faults(t, "read behind", func() { touch(b[3*page]) })
 				t.Errno("and longer", unix.Ftruncate(fd, 4*page))
 				look(t, "again", b)
 				b[page] = 'Z'

@@ -179,7 +179,7 @@ var mapCases = []suite.Case{
 				t.Must(err)
 				look(t, "pages", b)
 				t.Value("behind the end", b[page+100:page+104])
-				faults(t, "read of the last page", func() { touched = b[3*page] })
+				faults(t, "read of the last page", func() { touch(b[3*page]) })
 				faults(t, "write of the third page", func() { b[2*page] = 1 })
 				t.Errno("munmap", unix.Munmap(b))
 			}

@@ -157,7 +157,7 @@ var unmapCases = []suite.Case{
 			look(t, "pages", b)
 			t.Errno("all", munmap(b))
 			t.Errno("all again", munmap(b))
-			faults(t, "read", func() { touched = b[page] })
+			faults(t, "read", func() { touch(b[page]) })
 		},
 	},
 	{

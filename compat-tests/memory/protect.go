@@ -28,7 +28,7 @@ var protectCases = []suite.Case{
 			b := pages(t, 3)
 			t.Errno("none", unix.Mprotect(b[page:2*page], unix.PROT_NONE))
 			look(t, "pages", b)
-			faults(t, "read", func() { touched = b[page] })
+			faults(t, "read", func() { touch(b[page]) })
 			t.Errno("read", unix.Mprotect(b[page:2*page], unix.PROT_READ))
 			look(t, "pages", b)
 		},

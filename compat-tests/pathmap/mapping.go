@@ -11,10 +11,10 @@ import (
 
 const rules = "docs/paths.md"
 
-// machine is a usual one, whose process began in C:\work.
+// machine is a usual one, whose process began in C:\src.
 func machine() pathmap.Env {
 	return pathmap.Env{
-		Cwd:          `C:\work`,
+		Cwd:          `C:\src`,
 		Temp:         `C:\Users\me\AppData\Local\Temp`,
 		Home:         `C:\Users\me`,
 		User:         "me",
@@ -153,7 +153,7 @@ func stored() []suite.Case {
 func unmapped() []suite.Case {
 	return append(cases(31, []group{
 		{"the POSIX path of a file of Windows", rules + ": The way back",
-			[]string{`C:\work\x`, `C:\`, `C:\Users\me\AppData\Local\Temp\x`, `C:\Users\me\x`, `C:\Users\you`, `C:\tmp\x`, `C:\mnt\c\x`, `C:\dev\null`, `D:\x`, `q:\x`, `\\server\share\x`, `\\wsl.localhost\D\home`, `\\?\Volume{01234567-89ab-cdef-0123-456789abcdef}\a`}},
+			[]string{`C:\src\x`, `C:\`, `C:\Users\me\AppData\Local\Temp\x`, `C:\Users\me\x`, `C:\Users\you`, `C:\tmp\x`, `C:\mnt\c\x`, `C:\dev\null`, `D:\x`, `q:\x`, `\\server\share\x`, `\\wsl.localhost\D\home`, `\\?\Volume{01234567-89ab-cdef-0123-456789abcdef}\a`}},
 		{"relative, rooted and drive-relative paths of Windows", rules + ": Unmap",
 			[]string{`a\b`, `a/b`, `..\a`, `\x`, `/x`, `C:x`, `D:x`, `Q:x`, `D:`, `D:..\..\x`}},
 		{"devices by their bare names", rules + ": Unmap", []string{"NUL", "nul", "CON", "conin$", "CONOUT$", `\\.\NUL`, `\\.\PhysicalDrive0`, `\\.\C:`}},

@@ -5,7 +5,7 @@
 //
 //	table := pathmap.Default()
 //	target, err := table.Map("/tmp/a:b")   // \\?\C:\Users\me\AppData\Local\Temp\a<U+F03A>b
-//	posix, err := table.Unmap(`C:\work\x`)  // /work/x
+//	posix, err := table.Unmap(`C:\src\x`)  // /src/x
 //
 // # The three steps
 //

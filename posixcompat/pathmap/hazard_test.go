@@ -31,7 +31,7 @@ func TestKnownWaysOutStayInside(t *testing.T) {
 		{"an overlong slash", "..\xc0\xaf..\xc0\xafx"},
 		{"a device form as a name", `a/\\.\PhysicalDrive0`},
 		{"a verbatim form as a name", `a/\\?\C:\x`},
-		{"many climbs", strings.Repeat("../", 40) + "mnt/unc/../../work/x"},
+		{"many climbs", strings.Repeat("../", 40) + "mnt/unc/../../src/x"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			target, err := table.Map(c.path)

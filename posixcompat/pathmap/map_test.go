@@ -6,9 +6,9 @@ import (
 	"causeway/errnomap"
 )
 
-// machine is a usual one, whose process began in C:\work.
+// machine is a usual one, whose process began in C:\src.
 var machine = Env{
-	Cwd:          `C:\work`,
+	Cwd:          `C:\src`,
 	Temp:         `C:\Users\me\AppData\Local\Temp`,
 	Home:         `C:\Users\me`,
 	User:         "me",
@@ -46,7 +46,7 @@ func TestMap(t *testing.T) {
 	for _, c := range []struct{ name, path, want string }{
 		{"the root is the volume's on which the process began", "/", `\\?\C:\`},
 		{"other places lie below it", "/a/b", `\\?\C:\a\b`},
-		{"a relative path begins at the current directory", "a/b", `\\?\C:\work\a\b`},
+		{"a relative path begins at the current directory", "a/b", `\\?\C:\src\a\b`},
 		{"two slashes at the beginning are no server", "//server/share/x", `\\?\C:\server\share\x`},
 		{"dots and empty names vanish", "//a/.//b/./", `\\?\C:\a\b`},
 		{"two dots take a name away", "/a/b/../c", `\\?\C:\a\c`},
@@ -116,15 +116,15 @@ func TestMap(t *testing.T) {
 		{"the NT prefix", `\??\C:\x`, "ENOENT"},
 		{"a server without a share", `\\server`, "ENOENT"},
 
-		{"a colon is part of a name", "a:b", "\\\\?\\C:\\work\\a\uf03ab"},
-		{"a drive-relative form is a name", "C:x", "\\\\?\\C:\\work\\C\uf03ax"},
-		{"a backslash is part of a name", `\a\b`, "\\\\?\\C:\\work\\\uf05ca\uf05cb"},
-		{"a backslash does not climb", `a/..\..\x`, "\\\\?\\C:\\work\\a\\..\uf05c..\uf05cx"},
-		{"a drive below a directory is a name", "./C:/x", "\\\\?\\C:\\work\\C\uf03a\\x"},
-		{"a device's name is a name", "NUL", "\\\\?\\C:\\work\\\uf04eUL"},
+		{"a colon is part of a name", "a:b", "\\\\?\\C:\\src\\a\uf03ab"},
+		{"a drive-relative form is a name", "C:x", "\\\\?\\C:\\src\\C\uf03ax"},
+		{"a backslash is part of a name", `\a\b`, "\\\\?\\C:\\src\\\uf05ca\uf05cb"},
+		{"a backslash does not climb", `a/..\..\x`, "\\\\?\\C:\\src\\a\\..\uf05c..\uf05cx"},
+		{"a drive below a directory is a name", "./C:/x", "\\\\?\\C:\\src\\C\uf03a\\x"},
+		{"a device's name is a name", "NUL", "\\\\?\\C:\\src\\\uf04eUL"},
 		{"a device's name in a path of Windows", `C:\NUL.txt`, "\\\\?\\C:\\\uf04eUL.txt"},
 		{"a stream is a name", `C:\a:b:$DATA`, "\\\\?\\C:\\a\uf03ab\uf03a$DATA"},
-		{"an encoded dot pair is not decoded", "%2e%2e/x", `\\?\C:\work\%2e%2e\x`},
+		{"an encoded dot pair is not decoded", "%2e%2e/x", `\\?\C:\src\%2e%2e\x`},
 		{"no path", "", "ENOENT"},
 		{"a NUL", "a\x00b", "EINVAL"},
 	} {
@@ -139,15 +139,15 @@ func TestMap(t *testing.T) {
 func TestUnmap(t *testing.T) {
 	table := newTable(t, machine)
 	for _, c := range []struct{ name, path, want string }{
-		{"a file on the root's volume", `C:\work\x`, "/work/x"},
+		{"a file on the root's volume", `C:\src\x`, "/src/x"},
 		{"a temporary file", `C:\Users\me\AppData\Local\Temp\x`, "/tmp/x"},
 		{"a file in the home directory", `C:\Users\me\x`, "/home/me/x"},
 		{"a file that a mount hides", `C:\tmp\x`, "/mnt/c/tmp/x"},
 		{"a file on another drive", `D:\x`, "/mnt/d/x"},
 		{"a drive-relative path", `D:x`, "/mnt/d/data/x"},
-		{"a drive-relative path on the current drive", `C:x`, "/work/x"},
+		{"a drive-relative path on the current drive", `C:x`, "/src/x"},
 		{"a rooted path", `\x`, "/x"},
-		{"a relative path", `a\b`, "/work/a/b"},
+		{"a relative path", `a\b`, "/src/a/b"},
 		{"a share", `\\server\share\x`, "/mnt/unc/server/share/x"},
 		{"null", `nul`, "/dev/null"},
 		{"the console", `CONOUT$`, "/dev/tty"},

@@ -42,7 +42,7 @@ var anyEnv = rapid.Custom(func(t *rapid.T) Env {
 	dirs := rapid.SampledFrom([]string{"/", "/a", "/a/b", "/tmp", "/tmp/a", "/mnt", "/mnt/c", "/mnt/c/a", "/c", "/c/a", "/home", "/home/me", "/dev", "/dev/shm"})
 	dests := rapid.SampledFrom([]string{`C:\`, `c:\a`, `C:\a\b`, `C:\tmp`, `C:\Users`, `C:\Users\me`, `D:\`, `D:\a`, `\\s\h`, `\\s\h\a`, `\\wsl.localhost\D\home`, `\\?\Volume{01234567-89ab-cdef-0123-456789abcdef}\a`})
 	env := Env{
-		Cwd:          rapid.SampledFrom([]string{"", `C:\`, `C:\work`, `D:\a\b`, `\\s\h\a`, `\\wsl.localhost\D\home\me`, `\\wsl$\D`}).Draw(t, "cwd"),
+		Cwd:          rapid.SampledFrom([]string{"", `C:\`, `C:\src`, `D:\a\b`, `\\s\h\a`, `\\wsl.localhost\D\home\me`, `\\wsl$\D`}).Draw(t, "cwd"),
 		Temp:         rapid.SampledFrom([]string{"", `C:\tmp`, `C:\Users\RUNNER~1\Temp`, `D:\`}).Draw(t, "temp"),
 		Home:         rapid.SampledFrom([]string{"", `C:\Users\me`, `C:\`, `D:\homes\you`}).Draw(t, "home"),
 		User:         rapid.SampledFrom([]string{"", "me", "a/b", ".."}).Draw(t, "user"),

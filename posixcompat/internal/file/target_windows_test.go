@@ -10,7 +10,7 @@ import (
 func TestTargetsOfWindowsLinksInPOSIXsWords(t *testing.T) {
 	before := pathmap.Default()
 	defer pathmap.SetDefault(before)
-	table, err := pathmap.New(pathmap.Env{Cwd: `C:\work`})
+	table, err := pathmap.New(pathmap.Env{Cwd: `C:\src`})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,9 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
-	"strings"
 	"time"
+
+	"causeway/compat-tests/suite/system"
 )
 
 // The limits of a worker.
@@ -41,17 +42,13 @@ type Worker struct {
 	ran   int
 }
 
-// wineFailed is how Wine says that its own connection to its server broke, which ends a
-// process whatever it was doing.
-const wineFailed = "wine client error:"
-
 // Run has p run and returns its answers. Fewer answers than steps, with hung or died
 // as the last, is an answer too. An error means that the worker itself does not work.
 // Where Wine itself failed, p gets another process.
 func (w *Worker) Run(ctx context.Context, p Program, settle time.Duration) (answers []string, err error) {
 	for range 3 {
 		answers, err = w.once(ctx, p, settle)
-		if w.cmd != nil || !strings.Contains(w.Said(), wineFailed) {
+		if w.cmd != nil || !system.WineFailed(w.Said()) {
 			break
 		}
 	}

@@ -33,14 +33,10 @@ func (o Options) grace() time.Duration {
 	return startGrace
 }
 
-// wineFailed is how Wine says that its own connection to its server broke, which
-// ends a process whatever the program was doing.
-const wineFailed = "wine client error:"
-
 // one runs a case on a target, and once more if it was Wine itself that failed.
 func one(ctx context.Context, t Target, e suite.Entry, o Options) Result {
 	r := once(ctx, t, e, o)
-	if t.System.Kind != system.Wine || r.End.Kind != suite.Crashed || !strings.Contains(r.Output, wineFailed) {
+	if t.System.Kind != system.Wine || r.End.Kind != suite.Crashed || !system.WineFailed(r.Output) {
 		return r
 	}
 	first := r.End.Reason

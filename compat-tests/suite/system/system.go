@@ -7,6 +7,7 @@ package system
 import (
 	"fmt"
 	"runtime"
+	"strings"
 )
 
 // Kind is what sort of system it is.
@@ -84,3 +85,8 @@ func windowsName(major, minor, build uint32, server bool) string {
 	}
 	return fmt.Sprintf("Windows %d.%d %d", major, minor, build)
 }
+
+// WineFailed reports whether a program's output has the words with which Wine says
+// that its own connection to its server broke. That ends a process at any moment,
+// whatever it is doing.
+func WineFailed(output string) bool { return strings.Contains(output, "wine client error:") }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/windows"
 
 	"causeway/posixcompat/internal/fd"
+	"causeway/posixcompat/internal/ntfile"
 )
 
 // identify returns what is the same for all who have the file open, in all processes: the
@@ -37,11 +38,11 @@ func onDisk(h windows.Handle) (key string, ok bool) {
 	if windows.GetFileInformationByHandleEx(h, windows.FileIdInfo, &info[0], idInfoSize) == nil {
 		return known(hex.EncodeToString(info[:volumeSize]), "."+hex.EncodeToString(info[volumeSize:])), true
 	}
-	var i windows.ByHandleFileInformation // of a file system without long numbers
-	if err := windows.GetFileInformationByHandle(h, &i); err != nil {
+	id, err := ntfile.IdentityOf(h) // of a file system without long numbers
+	if err != nil {
 		return "", false
 	}
-	return fmt.Sprintf("%016x.%016x%08x%08x", i.VolumeSerialNumber, 0, i.FileIndexHigh, i.FileIndexLow), true
+	return fmt.Sprintf("%016x.%016x%016x", id.Volume, 0, id.File), true
 }
 
 // known returns the key of a file. Wine tells no volume once a file has lost its name: then

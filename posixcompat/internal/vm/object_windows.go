@@ -2,6 +2,7 @@ package vm
 
 import (
 	"causeway/errnomap"
+	"causeway/posixcompat/internal/ntfile"
 
 	"golang.org/x/sys/windows"
 )
@@ -14,14 +15,11 @@ type object struct {
 }
 
 func identify(handle uintptr) (Identity, error) {
-	var info windows.ByHandleFileInformation
-	if err := windows.GetFileInformationByHandle(windows.Handle(handle), &info); err != nil {
+	id, err := ntfile.IdentityOf(windows.Handle(handle))
+	if err != nil {
 		return Identity{}, errnomap.ENODEV
 	}
-	return Identity{
-		Volume: uint64(info.VolumeSerialNumber),
-		Index:  uint64(info.FileIndexHigh)<<32 | uint64(info.FileIndexLow),
-	}, nil
+	return Identity{Volume: uint64(id.Volume), Index: id.File}, nil
 }
 
 func openObject(handle uintptr) (object, Identity, error) {
